@@ -1,0 +1,1 @@
+"""Cases of mutual legal assistance and the items asked for."""

@@ -1,0 +1,1 @@
+"""Names that three packages or more share. No Django here."""

@@ -1,0 +1,1 @@
+"""Evidence items, uploads, custody events, packages, downloads, receipts."""

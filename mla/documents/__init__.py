@@ -1,0 +1,1 @@
+"""Formal documents: frozen data in, PDF bytes out. No Django here."""

@@ -1,0 +1,1 @@
+"""Evidence packages: manifest, layout, verification. No Django here."""

@@ -1,0 +1,1 @@
+"""The record of what happened: streams of entries that nobody can change unseen."""

@@ -1,0 +1,1 @@
+"""Promises made in a transaction and kept after it."""

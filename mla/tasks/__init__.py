@@ -1,0 +1,1 @@
+"""Door: the jobs that the outbox drives."""

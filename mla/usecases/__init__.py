@@ -1,0 +1,1 @@
+"""The only writers: one file for each thing that a person can do."""

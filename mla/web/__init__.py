@@ -1,0 +1,1 @@
+"""Door: the pages that people see."""
