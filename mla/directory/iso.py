@@ -1,0 +1,14 @@
+"""The countries of ISO 3166-1, from pycountry at load time, with English names from the Unicode CLDR (Babel)."""
+
+from functools import cache
+
+import pycountry
+from babel import Locale
+
+
+@cache
+def iso_countries() -> list[tuple[str, str]]:
+    """(alpha-2 code, English name) of every country, in the order of the names."""
+    names = Locale("en").territories
+    pairs = [(land.alpha_2, names.get(land.alpha_2, land.name)) for land in pycountry.countries]
+    return sorted(pairs, key=lambda pair: pair[1])
