@@ -1,4 +1,4 @@
-"""The countries of ISO 3166-1, from pycountry at load time, with English names from the Unicode CLDR (Babel)."""
+"""The countries of ISO 3166-1 (pycountry), with English names from the Unicode CLDR (Babel)."""
 
 from functools import cache
 

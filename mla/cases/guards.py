@@ -1,0 +1,85 @@
+"""Conditions of the transitions: each function answers for one case or item; its docstring is the reason
+that a person reads when the answer is no."""
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from mla.cases.models.case import Case
+    from mla.cases.models.item import Item
+
+
+def never_sent(case: "Case") -> bool:
+    """This request has been sent before, so the central authority must withdraw it."""
+    return case.sent_number == 0
+
+
+def was_sent(case: "Case") -> bool:
+    """This request was never sent, so whoever drafted it can discard it."""
+    return case.sent_number > 0
+
+
+def not_acknowledged(case: "Case") -> bool:
+    """Receipt of this request has been acknowledged already."""
+    return case.acknowledged_at is None
+
+
+def acknowledged(case: "Case") -> bool:
+    """Acknowledge receipt first: it gives the request your reference."""
+    return case.acknowledged_at is not None
+
+
+def not_postponed(case: "Case") -> bool:
+    """Execution is postponed already."""
+    return case.postponed_until is None
+
+
+def postponed(case: "Case") -> bool:
+    """Execution is not postponed."""
+    return case.postponed_until is not None
+
+
+def announced_date_passed(case: "Case") -> bool:
+    """The date that was announced when the request was sent back has not passed yet."""
+    from mla.common.clock import now
+
+    return case.answer_by_on is not None and case.answer_by_on < now().date()
+
+
+def every_item_has_an_outcome(case: "Case") -> bool:
+    """Every item needs an outcome first: evidence released, or a reason why there is none."""
+    return bool(case.item_states) and all(state.is_outcome for state in case.item_states)
+
+
+def something_was_released(case: "Case") -> bool:
+    """No evidence package has been released yet."""
+    return any(state.carries_evidence for state in case.item_states)
+
+
+def nothing_was_released(case: "Case") -> bool:
+    """Evidence was released, so provide the evidence instead of reporting execution."""
+    return not something_was_released(case)
+
+
+def no_condition_is_open(case: "Case") -> bool:
+    """A condition of use still waits for its answer."""
+    return not case.conditions.filter(state="proposed").exists()
+
+
+def case_is_in_execution(item: "Item") -> bool:
+    """The request must be accepted for execution first."""
+    return item.case.state == "accepted" and item.case.postponed_until is None
+
+
+def authorisation_is_settled(item: "Item") -> bool:
+    """A domestic authorisation is needed and has not been granted yet."""
+    return item.authorisation in {"not_needed", "granted", "narrowed"}
+
+
+def not_on_hold(item: "Item") -> bool:
+    """This item is on hold, so nothing of it can be released."""
+    return not item.hold_reason
+
+
+def reason_of(guard: Any) -> str:
+    """The sentence for people, from the guard's docstring."""
+    return " ".join((guard.__doc__ or "").split())

@@ -1,0 +1,207 @@
+"""The item: one thing asked for (one measure, one holder, one period, one basis), with the requested
+side's machine for executing it."""
+
+from typing import TYPE_CHECKING
+
+from django.db import models
+from django_fsm import FSMField, transition
+
+from mla.cases import guards
+from mla.cases.models.case import Case
+from mla.common.ids import new_id
+from mla.directory.models import Authority
+
+
+class ItemState(models.TextChoices):
+    ASKED = "asked", "Asked for"
+    ASSIGNED = "assigned", "Assigned"
+    EXECUTING = "executing", "In execution"
+    EVIDENCE_SUBMITTED = "evidence_submitted", "Evidence submitted for release"
+    RELEASED = "released", "Evidence released"
+    DONE = "done", "Done, without evidence to hand over"
+    NOTHING_FOUND = "nothing_found", "Nothing found"
+    NOT_EXECUTABLE = "not_executable", "Cannot be executed"
+    REFUSED = "refused", "Refused"
+    WITHDRAWN = "withdrawn", "Withdrawn"
+
+    @property
+    def is_outcome(self) -> bool:
+        return self not in {
+            ItemState.ASKED,
+            ItemState.ASSIGNED,
+            ItemState.EXECUTING,
+            ItemState.EVIDENCE_SUBMITTED,
+        }
+
+    @property
+    def carries_evidence(self) -> bool:
+        return self is ItemState.RELEASED
+
+
+class Authorisation(models.TextChoices):
+    """Domestic authorisation (a court order, say): the requested side's own business, never seen abroad."""
+
+    NOT_NEEDED = "not_needed", "Not needed"
+    NEEDED = "needed", "Needed"
+    APPLIED_FOR = "applied_for", "Applied for"
+    GRANTED = "granted", "Granted"
+    NARROWED = "narrowed", "Granted in part"
+    REFUSED = "refused", "Refused"
+    CHALLENGED = "challenged", "Challenged"
+
+
+RUNNING = [ItemState.ASKED, ItemState.ASSIGNED, ItemState.EXECUTING]
+WITH_OFFICER = [ItemState.ASSIGNED, ItemState.EXECUTING]
+IN_COURT = [Authorisation.APPLIED_FOR, Authorisation.CHALLENGED]
+
+
+class Item(models.Model):
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="items")
+    number = models.PositiveSmallIntegerField()
+    measure = models.CharField(max_length=4)
+    what = models.TextField()
+    holder = models.CharField(max_length=300, blank=True)
+    period_from = models.DateTimeField(null=True, blank=True)
+    period_to = models.DateTimeField(null=True, blank=True)
+    purpose = models.TextField(blank=True)
+    basis = models.CharField(max_length=20, blank=True)
+
+    state: FSMField = FSMField(max_length=20, choices=ItemState, default=ItemState.ASKED, protected=True)
+    authority = models.ForeignKey(
+        Authority, on_delete=models.PROTECT, related_name="items", null=True, blank=True
+    )
+    authorisation: FSMField = FSMField(
+        max_length=12, choices=Authorisation, default=Authorisation.NOT_NEEDED, protected=True
+    )
+    hold_reason = models.TextField(blank=True)
+    outcome_note = models.TextField(blank=True)
+    submitted_by_id = models.UUIDField(null=True)
+    submitted_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["case_id", "number"]
+        constraints = [
+            models.UniqueConstraint(fields=["case", "number"], name="item_number_once_per_case")
+        ]
+
+    def __str__(self) -> str:
+        return f"Item {self.number} of {self.case_id}"
+
+    @transition(field=state, source=[ItemState.ASKED, ItemState.ASSIGNED], target=ItemState.ASSIGNED)
+    def assign(self, *, authority: Authority) -> None:
+        self.authority = authority
+
+    @transition(
+        field=state,
+        source=WITH_OFFICER,
+        target=ItemState.EXECUTING,
+        conditions=[guards.case_is_in_execution, guards.authorisation_is_settled],
+    )
+    def execute(self) -> None:
+        """Evidence is coming in."""
+
+    @transition(
+        field=state,
+        source=ItemState.EXECUTING,
+        target=ItemState.EVIDENCE_SUBMITTED,
+        conditions=[guards.case_is_in_execution],
+    )
+    def submit_evidence(self, *, person_id: object, at: object) -> None:
+        self.submitted_by_id = person_id
+        self.submitted_at = at
+
+    @transition(field=state, source=ItemState.EVIDENCE_SUBMITTED, target=ItemState.EXECUTING)
+    def return_evidence(self) -> None:
+        self.submitted_by_id = self.submitted_at = None
+
+    @transition(
+        field=state,
+        source=ItemState.EVIDENCE_SUBMITTED,
+        target=ItemState.RELEASED,
+        conditions=[guards.case_is_in_execution, guards.not_on_hold],
+    )
+    def release(self) -> None:
+        """Its evidence is in a released package."""
+
+    @transition(
+        field=state,
+        source=WITH_OFFICER,
+        target=ItemState.NOTHING_FOUND,
+        conditions=[guards.case_is_in_execution],
+    )
+    def find_nothing(self, *, note: str) -> None:
+        self.outcome_note = note
+
+    @transition(
+        field=state,
+        source=WITH_OFFICER,
+        target=ItemState.DONE,
+        conditions=[guards.case_is_in_execution],
+    )
+    def complete(self, *, note: str) -> None:
+        """Done without evidence: served, located."""
+        self.outcome_note = note
+
+    @transition(
+        field=state,
+        source=WITH_OFFICER,
+        target=ItemState.NOT_EXECUTABLE,
+        conditions=[guards.case_is_in_execution],
+    )
+    def give_up(self, *, note: str) -> None:
+        """Cannot be executed, with the reason (Budapest Convention 27(7))."""
+        self.outcome_note = note
+
+    @transition(field=state, source=RUNNING, target=ItemState.REFUSED)
+    def refuse(self, *, note: str) -> None:
+        self.outcome_note = note
+
+    @transition(
+        field=state, source=[*RUNNING, ItemState.EVIDENCE_SUBMITTED], target=ItemState.WITHDRAWN
+    )
+    def withdraw(self) -> None:
+        self.hold_reason = ""
+
+    @transition(
+        field=state,
+        source=[ItemState.RELEASED, ItemState.DONE, ItemState.NOTHING_FOUND, ItemState.NOT_EXECUTABLE],
+        target=ItemState.ASSIGNED,
+        conditions=[guards.case_is_in_execution],
+    )
+    def reopen(self) -> None:
+        self.outcome_note = ""
+
+    @transition(
+        field=authorisation, source=[Authorisation.NOT_NEEDED], target=Authorisation.NEEDED
+    )
+    def require_authorisation(self) -> None:
+        """Nothing is taken in for this item before the authorisation is granted."""
+
+    @transition(
+        field=authorisation,
+        source=[Authorisation.NEEDED, Authorisation.REFUSED],
+        target=Authorisation.APPLIED_FOR,
+    )
+    def apply_for_authorisation(self) -> None:
+        """The court, or who else grants it, was asked."""
+
+    @transition(field=authorisation, source=IN_COURT, target=Authorisation.GRANTED)
+    def grant_authorisation(self) -> None:
+        """Granted as applied for."""
+
+    @transition(field=authorisation, source=IN_COURT, target=Authorisation.NARROWED)
+    def narrow_authorisation(self) -> None:
+        """Granted in part."""
+
+    @transition(field=authorisation, source=IN_COURT, target=Authorisation.REFUSED)
+    def refuse_authorisation(self) -> None:
+        """Refused by the court."""
+
+    @transition(
+        field=authorisation,
+        source=[Authorisation.GRANTED, Authorisation.NARROWED],
+        target=Authorisation.CHALLENGED,
+    )
+    def challenge_authorisation(self) -> None:
+        """Appealed against."""

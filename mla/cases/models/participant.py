@@ -1,0 +1,57 @@
+"""One row per case and scope (a country or an authority): the work list, its counts, and who sees what."""
+
+from django.db import models
+
+from mla.cases.models.case import Case, State
+from mla.cases.sides import NOTHING_DUE, Side, Urgency
+
+
+class Participant(models.Model):
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="participants")
+    scope = models.CharField(max_length=36)
+    """A country's code, or the id of an authority that is concerned or stands above one that is."""
+    side = models.CharField(max_length=10, choices=Side)
+    state = models.CharField(max_length=20, choices=State)
+    urgency = models.SmallIntegerField(choices=Urgency)
+    due_on = models.DateField(default=NOTHING_DUE)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["case", "scope"], name="participant_once_per_case")]
+        indexes = [
+            models.Index(
+                fields=["scope", "side", "state", "urgency", "due_on", "case"], name="participant_work_list"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.scope} in {self.case_id}"
+
+
+class Count(models.Model):
+    """How many cases a scope has on a side in a state; `CountDelta` rows not folded yet come on top."""
+
+    scope = models.CharField(max_length=36)
+    side = models.CharField(max_length=10)
+    state = models.CharField(max_length=20)
+    cases = models.BigIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["scope", "side", "state"], name="count_once")]
+
+    def __str__(self) -> str:
+        return f"{self.scope} {self.side} {self.state}: {self.cases}"
+
+
+class CountDelta(models.Model):
+    """A change of a count: rows of their own, since two transactions that add to one row would wait or deadlock."""
+
+    scope = models.CharField(max_length=36)
+    side = models.CharField(max_length=10)
+    state = models.CharField(max_length=20)
+    cases = models.SmallIntegerField()
+
+    class Meta:
+        indexes = [models.Index(fields=["scope", "side", "state"], name="delta_by_count")]
+
+    def __str__(self) -> str:
+        return f"{self.scope} {self.side} {self.state}: {self.cases:+d}"

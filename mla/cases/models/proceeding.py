@@ -1,0 +1,32 @@
+"""Criminal proceedings: the domestic file from which requests to several countries may be made."""
+
+from django.db import models
+
+from mla.common.ids import new_id
+from mla.directory.models import Authority, Country
+
+
+class Proceeding(models.Model):
+    class Stage(models.TextChoices):
+        INVESTIGATION = "investigation", "Investigation"
+        PROSECUTION = "prosecution", "Prosecution"
+        TRIAL = "trial", "Trial"
+        APPEAL = "appeal", "Appeal"
+        EXECUTION = "execution", "Execution of a judgment"
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    country = models.ForeignKey(Country, on_delete=models.PROTECT, related_name="+")
+    authority = models.ForeignKey(
+        Authority, on_delete=models.PROTECT, related_name="proceedings", null=True, blank=True
+    )
+    reference = models.CharField(max_length=100, blank=True)
+    title = models.CharField(max_length=200, blank=True)
+    stage = models.CharField(max_length=20, choices=Stage, blank=True)
+    offence = models.TextField(blank=True)
+    law_text = models.TextField(blank=True)
+    maximum_penalty = models.CharField(max_length=300, blank=True)
+    authority_functions = models.TextField(blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self) -> str:
+        return self.reference or self.title or "Criminal proceedings not yet named"

@@ -1,0 +1,86 @@
+"""Countries (with guardian's permission tables of their own) and the tree of their authorities."""
+
+from typing import Any
+from uuid import UUID
+
+from django.db import models
+from guardian.models import GroupObjectPermissionBase, UserObjectPermissionBase
+
+from mla.common.ids import new_id
+from mla.directory.permissions import Permission
+
+
+class Country(models.Model):
+    """A state by its ISO 3166-1 alpha-2 code; names come from `mla.directory.iso`."""
+
+    code = models.CharField(max_length=2, primary_key=True)
+    name = models.CharField(max_length=100)
+
+    class Meta:
+        ordering = ["name"]
+        default_permissions = ()
+        permissions = [(permission.value, permission.label) for permission in Permission]
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.code})"
+
+
+class CountryUserPermission(UserObjectPermissionBase):  # type: ignore[misc]
+    """Guardian's direct foreign key table for single people; nothing grants through it."""
+
+    content_object = models.ForeignKey(Country, on_delete=models.CASCADE)
+
+
+class CountryGroupPermission(GroupObjectPermissionBase):  # type: ignore[misc]
+    """What a group (a country's role) may do for that country."""
+
+    content_object = models.ForeignKey(Country, on_delete=models.CASCADE)
+
+
+class Authority(models.Model):
+    """A ministry, department, unit, office or court; `path` holds the ids from the root down to itself."""
+
+    class Kind(models.TextChoices):
+        CENTRAL = "central", "Central authority"
+        MINISTRY = "ministry", "Ministry"
+        POLICE = "police", "Police"
+        PROSECUTION = "prosecution", "Prosecution office"
+        COURT = "court", "Court"
+        CONTACT_POINT = "contact_point", "24/7 point of contact"
+        UNIT = "unit", "Unit"
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    country = models.ForeignKey(Country, on_delete=models.PROTECT, related_name="authorities")
+    parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="units")
+    path = models.TextField(editable=False, db_index=True)
+    kind = models.CharField(max_length=20, choices=Kind)
+    name = models.CharField(max_length=200)
+    short_name = models.CharField(max_length=60)
+    functions = models.CharField(max_length=300, blank=True)
+    address = models.TextField(blank=True)
+    email = models.EmailField(blank=True)
+    telephone = models.CharField(max_length=40, blank=True)
+    office_hours = models.CharField(max_length=100, blank=True)
+    time_zone = models.CharField(max_length=50, default="UTC")
+
+    class Meta:
+        ordering = ["country_id", "name"]
+        constraints = [
+            models.UniqueConstraint(fields=["country", "name"], name="authority_name_once_per_country"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.country_id})"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.path = f"{self.parent.path if self.parent else '/'}{self.id}/"
+        super().save(*args, **kwargs)
+
+    @property
+    def lineage(self) -> tuple[UUID, ...]:
+        """Its own id and those of all above it, from the root down."""
+        return tuple(UUID(part) for part in self.path.strip("/").split("/"))
+
+    def covers(self, other: "Authority") -> bool:
+        """Whether `other` is this authority or one of the units below it."""
+        return other.path.startswith(self.path)

@@ -1,0 +1,21 @@
+"""Reading the directory."""
+
+from django.db.models import QuerySet
+
+from mla.directory.models import Authority, Country
+
+
+def central_authorities(country_code: str) -> QuerySet[Authority]:
+    return Authority.objects.filter(country_id=country_code, kind=Authority.Kind.CENTRAL).order_by("name")
+
+
+def countries_to_ask(asking: str) -> QuerySet[Country]:
+    """Countries with a central authority in the directory, but for the asking one."""
+    return (
+        Country.objects.filter(authorities__kind=Authority.Kind.CENTRAL).exclude(pk=asking).distinct().order_by("name")
+    )
+
+
+def executing_authorities(country_code: str) -> QuerySet[Authority]:
+    """Where a central authority can assign an item: every authority of its own country."""
+    return Authority.objects.filter(country_id=country_code).order_by("kind", "name")
