@@ -1,4 +1,4 @@
-"""What one state may ask of another, as codes with plain words (vocabulary of the treaties' own lists)."""
+"""What one state may ask of another: codes for the purposes that treaties list, in plain words."""
 
 from enum import StrEnum
 

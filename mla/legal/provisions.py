@@ -1,4 +1,4 @@
-"""The shapes of law as data: provisions, contents of a request, grounds, and the instrument that holds them."""
+"""The shapes of law as data: provisions, contents of a request, grounds, instruments."""
 
 import re
 from collections.abc import Mapping
@@ -27,7 +27,7 @@ class Consultation(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Provision:
-    """One rule in our own words, where it stands, where we read it, and whether it was read there."""
+    """One rule in our own words, where it stands, and whether it was read there."""
 
     article: str
     text: str
@@ -41,12 +41,13 @@ class Offer:
 
     measure: Measure
     article: str
+    source: str
     verified: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Requirement:
-    """Something a request has to say; `element` is a field of the draft, `items.x` one of each item."""
+    """What a request has to say; `element` is a field of the draft, `items.x` one of each item."""
 
     code: str
     article: str
@@ -89,7 +90,7 @@ class Ground:
 
 @dataclass(frozen=True, slots=True)
 class Instrument:
-    """A legal basis: what may be asked under it, what a request must say, and when it may be refused."""
+    """A legal basis: what may be asked, what a request must say, when it may be refused."""
 
     code: str
     title: str

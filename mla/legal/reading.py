@@ -1,0 +1,210 @@
+"""Reads one instrument from TOML 1.0; refuses what is incomplete, misspelt or cited unchecked."""
+
+import re
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import MISSING, dataclass, fields
+from importlib.resources.abc import Traversable
+from typing import Any, TypeVar
+
+from mla.common.errors import MlaError
+from mla.legal.draft import Draft, DraftItem
+from mla.legal.measures import Measure
+from mla.legal.provisions import (
+    Consultation,
+    Ground,
+    Instrument,
+    Offer,
+    Provision,
+    Requirement,
+    Status,
+)
+
+ARTICLE = re.compile(r"\d+(\(\d+\))?(\([a-z]\))?")
+"""How an article is written: 18, 18(15), 18(15)(a), 2(b)."""
+
+SECTIONS = (
+    "authorities",
+    "proceedings",
+    "basis",
+    "facts",
+    "subjects",
+    "items",
+    "procedure",
+    "urgency",
+    "confidentiality",
+    "deadline",
+    "attachments",
+)
+"""The sections of the drafting task list, in its order."""
+
+ELEMENTS = frozenset(
+    [field.name for field in fields(Draft)] + [f"items.{field.name}" for field in fields(DraftItem)]
+)
+
+HOUSE_RULE = "house rule"
+
+
+T = TypeVar("T")
+
+
+class LawDataBroken(MlaError):
+    """A data file of the law cannot be used; the message names file, entry and fault."""
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """Whose list of contents an instrument shares, under which article of its own."""
+
+    like: str
+    article: str
+    source: str
+    verified: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One file as read: the instrument, and whose list of contents it shares."""
+
+    instrument: Instrument
+    contents: Contents | None
+
+
+def read_table(file: Traversable) -> dict[str, Any]:
+    """The tables of one TOML file."""
+    try:
+        return tomllib.loads(file.read_text(encoding="utf-8"))
+    except tomllib.TOMLDecodeError as fault:
+        raise LawDataBroken(f"{file.name} is not valid TOML: {fault}.") from fault
+
+
+def read_house_rules(file: Traversable) -> tuple[Requirement, ...]:
+    """Requirements without an article, that hold whatever the basis."""
+    given = {"article": "", "source": HOUSE_RULE, "verified": True}
+    entries = read_table(file)["requirements"]
+    return tuple(_requirement({**given, **entry}, file.name) for entry in entries)
+
+
+def read_instrument(file: Traversable) -> Sheet:
+    """One instrument from its file, checked."""
+    table = read_table(file)
+    sources = table.pop("sources", {})
+    page = _Page(file.name, sources, set())
+    sheet = _sheet(table, page)
+    idle = set(sources) - page.used
+    if idle:
+        raise LawDataBroken(f"{file.name} names sources that nothing uses: {_listed(idle)}.")
+    return sheet
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """The file being read: its name, its sources, and those used so far."""
+
+    name: str
+    sources: Mapping[str, str]
+    used: set[str]
+
+    def sourced(self, entry: Mapping[str, Any], what: str) -> dict[str, Any]:
+        """The entry with its source spelt out and its article checked."""
+        key = entry.get("source", "")
+        if key not in self.sources:
+            raise LawDataBroken(f"{self.name}, {what}: give a source that [sources] explains.")
+        self.used.add(key)
+        _check_article(entry, f"{self.name}, {what}")
+        return {**entry, "source": self.sources[key]}
+
+
+def _sheet(table: dict[str, Any], page: _Page) -> Sheet:
+    contents = table.pop("contents", None)
+    offers = table.pop("measures", {})
+    parts = {
+        "status": Status(table.pop("status")),
+        "scope": _build(Provision, page.sourced(table.pop("scope"), "scope"), page.name),
+        "offers": tuple(_offer(code, entry, page) for code, entry in offers.items()),
+        "requirements": _list(table, page, "requirements", _requirement),
+        "grounds": _list(table, page, "grounds", _ground),
+        "never_grounds": _list(table, page, "never_grounds", _provision),
+        "rules": {
+            key: _provision(page.sourced(entry, key), page.name)
+            for key, entry in table.pop("rules", {}).items()
+        },
+    }
+    instrument = _build(Instrument, {**page.sourced(table, "header"), **parts}, page.name)
+    return Sheet(instrument, contents and _contents(page.sourced(contents, "contents"), page.name))
+
+
+def _list(table: dict[str, Any], page: _Page, key: str, make: Any) -> tuple[Any, ...]:
+    made = tuple(make(page.sourced(entry, key), page.name) for entry in table.pop(key, []))
+    codes = [entry.code for entry in made if hasattr(entry, "code")]
+    twice = {code for code in codes if codes.count(code) > 1}
+    if twice:
+        raise LawDataBroken(f"{page.name}: {key} holds a code twice: {_listed(twice)}.")
+    return made
+
+
+def _provision(entry: Mapping[str, Any], file: str) -> Provision:
+    return _build(Provision, entry, file)
+
+
+def _contents(entry: Mapping[str, Any], file: str) -> Contents:
+    return _build(Contents, entry, file)
+
+
+def _offer(code: str, entry: Mapping[str, Any], page: _Page) -> Offer:
+    plain = page.sourced(entry, f"measure {code}")
+    return _build(Offer, {**plain, "measure": _measure(code, page.name)}, page.name)
+
+
+def _requirement(entry: Mapping[str, Any], file: str) -> Requirement:
+    made = _build(Requirement, {**entry, **_measures(entry, file)}, file)
+    unknown = {made.element, made.when or made.element} - ELEMENTS
+    if unknown:
+        raise LawDataBroken(f"{file}, {made.code}: a draft has no field {_listed(unknown)}.")
+    if made.section not in SECTIONS:
+        raise LawDataBroken(f"{file}, {made.code}: there is no section {made.section}.")
+    return made
+
+
+def _ground(entry: Mapping[str, Any], file: str) -> Ground:
+    consultation = Consultation(entry.get("consultation", ""))
+    values = {"postpones": False, **entry, **_measures(entry, file), "consultation": consultation}
+    return _build(Ground, values, file)
+
+
+def _measures(entry: Mapping[str, Any], file: str) -> dict[str, frozenset[Measure]]:
+    return {
+        key: frozenset(_measure(code, file) for code in entry[key])
+        for key in ("only", "exempt")
+        if key in entry
+    }
+
+
+def _measure(code: str, file: str) -> Measure:
+    if code not in Measure.__members__:
+        raise LawDataBroken(f"{file}: {code} is not a measure.")
+    return Measure(code)
+
+
+def _check_article(entry: Mapping[str, Any], where: str) -> None:
+    article = entry.get("article", "")
+    if article and not ARTICLE.fullmatch(article):
+        raise LawDataBroken(f"{where}: {article!r} is not how an article is written.")
+    if "(" in article and not entry.get("verified"):
+        raise LawDataBroken(f"{where}: {article} cites a paragraph that nobody checked.")
+
+
+def _build(shape: type[T], entry: Mapping[str, Any], file: str) -> T:
+    known = {field.name: field for field in fields(shape)}  # type: ignore[arg-type]
+    needed = {name for name, field in known.items() if field.default is MISSING}
+    for problem, names in (
+        ("misses", needed - set(entry)),
+        ("does not know", set(entry) - set(known)),
+    ):
+        if names:
+            raise LawDataBroken(f"{file}: {shape.__name__} {problem} {_listed(names)}.")
+    return shape(**entry)
+
+
+def _listed(names: Iterable[str]) -> str:
+    return ", ".join(sorted(names))
