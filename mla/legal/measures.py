@@ -4,7 +4,7 @@ from enum import StrEnum
 
 
 class Measure(StrEnum):
-    """One kind of assistance; `title` says it in plain words."""
+    """One kind of assistance; `label` says it in plain words."""
 
     PRES = "PRES"
     TDIS = "TDIS"
@@ -30,11 +30,11 @@ class Measure(StrEnum):
     EMRG = "EMRG"
 
     @property
-    def title(self) -> str:
-        return TITLES[self]
+    def label(self) -> str:
+        return LABELS[self]
 
 
-TITLES = {
+LABELS = {
     Measure.PRES: "Preserve stored data",
     Measure.TDIS: "Disclose the route of preserved traffic data",
     Measure.SUBS: "Subscriber information",

@@ -4,6 +4,7 @@ import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import MISSING, dataclass, fields
+from enum import StrEnum
 from importlib.resources.abc import Traversable
 from typing import Any, TypeVar
 
@@ -46,6 +47,7 @@ HOUSE_RULE = "house rule"
 
 
 T = TypeVar("T")
+E = TypeVar("E", bound=StrEnum)
 
 
 class LawDataBroken(MlaError):
@@ -119,7 +121,7 @@ def _sheet(table: dict[str, Any], page: _Page) -> Sheet:
     contents = table.pop("contents", None)
     offers = table.pop("measures", {})
     parts = {
-        "status": Status(table.pop("status")),
+        "status": _one_of(Status, table.pop("status", ""), page.name),
         "scope": _build(Provision, page.sourced(table.pop("scope"), "scope"), page.name),
         "offers": tuple(_offer(code, entry, page) for code, entry in offers.items()),
         "requirements": _list(table, page, "requirements", _requirement),
@@ -167,7 +169,7 @@ def _requirement(entry: Mapping[str, Any], file: str) -> Requirement:
 
 
 def _ground(entry: Mapping[str, Any], file: str) -> Ground:
-    consultation = Consultation(entry.get("consultation", ""))
+    consultation = _one_of(Consultation, entry.get("consultation", ""), file)
     values = {"postpones": False, **entry, **_measures(entry, file), "consultation": consultation}
     return _build(Ground, values, file)
 
@@ -181,9 +183,13 @@ def _measures(entry: Mapping[str, Any], file: str) -> dict[str, frozenset[Measur
 
 
 def _measure(code: str, file: str) -> Measure:
-    if code not in Measure.__members__:
-        raise LawDataBroken(f"{file}: {code} is not a measure.")
-    return Measure(code)
+    return _one_of(Measure, code, file)
+
+
+def _one_of(kind: type[E], value: str, file: str) -> E:
+    if value not in {member.value for member in kind}:
+        raise LawDataBroken(f"{file}: {value!r} is not a {kind.__name__.lower()}.")
+    return kind(value)
 
 
 def _check_article(entry: Mapping[str, Any], where: str) -> None:

@@ -148,7 +148,7 @@ def _doubts(draft: Draft, basis: Instrument) -> Iterator[Missing]:
     offered = {offer.measure for offer in basis.offers}
     for item in draft.items:
         if offered and item.basis == basis.code and item.measure and item.measure not in offered:
-            what = item.measure.title.lower()
+            what = item.measure.label.lower()
             sentence = f"Item {item.number}: {basis.short_title} has no article on this ({what})."
             why = "The other side may have no power to order it; name another basis as well."
             yield _doubt("basis-without-measure", basis, sentence, why, item.number)

@@ -1,0 +1,112 @@
+"""The data files of the law: they load, say where they come from, and refuse what is wrong."""
+
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from mla.legal.instruments import DATA, HOUSE, assemble, house_rules, instruments
+from mla.legal.measures import LABELS, Measure
+from mla.legal.provisions import Instrument, Status
+from mla.legal.reading import ARTICLE, LawDataBroken, read_instrument
+
+FILES = [file for file in DATA.iterdir() if file.name.endswith(".toml") and file.name != HOUSE]
+
+
+def entries(instrument: Instrument) -> list[Any]:
+    """Everything in it that cites an article."""
+    return [
+        instrument,
+        instrument.scope,
+        *instrument.offers,
+        *instrument.requirements,
+        *instrument.grounds,
+        *instrument.never_grounds,
+        *instrument.rules.values(),
+    ]
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.name)
+def test_a_data_file_loads_and_is_named_after_its_code(file: Path) -> None:
+    assert file.name == f"{read_instrument(file).instrument.code.lower()}.toml"
+
+
+@pytest.mark.parametrize("code", instruments())
+def test_every_entry_gives_its_source_and_a_well_formed_article(code: str) -> None:
+    for entry in entries(instruments()[code]):
+        assert entry.source, entry
+        assert not entry.article or ARTICLE.fullmatch(entry.article), entry
+        assert entry.verified or "(" not in entry.article, entry
+
+
+def test_every_measure_has_plain_words() -> None:
+    assert set(LABELS) == set(Measure)
+
+
+def test_house_rules_cite_no_article() -> None:
+    assert all(rule.article == "" and rule.source == "house rule" for rule in house_rules())
+
+
+def test_only_what_is_read_is_said_to_be_in_force() -> None:
+    assert instruments()["UNCC"].status is Status.NOT_IN_FORCE
+    assert all(i.verified for i in instruments().values() if i.status is Status.IN_FORCE)
+
+
+def test_what_nobody_checked_is_cited_without_its_paragraph() -> None:
+    untoc, uncc = instruments()["UNTOC"], instruments()["UNCC"]
+
+    assert untoc.cite("18(15)(a)", verified=True).endswith("Article 18(15)(a)")
+    assert uncc.cite_measure(Measure.STOR).endswith(
+        "Article 44 (to be checked against the official text)"
+    )
+
+
+def test_a_measure_without_an_article_of_its_own_cites_the_instrument() -> None:
+    assert instruments()["UNTOC"].cite_measure(Measure.PRES).endswith("Article 18")
+    assert instruments()["RECIP"].cite_measure(Measure.SUBS) == "Reciprocity"
+
+
+def test_a_shared_list_of_contents_takes_the_articles_of_its_own_instrument() -> None:
+    articles = {entry.article for entry in instruments()["UNCAC"].requirements}
+
+    assert "46(15)(a)" in articles
+    assert not any(article.startswith("18") for article in articles)
+    assert not any(entry.blocking for entry in instruments()["RECIP"].requirements)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "complaint"),
+    [
+        ('article = "18(1)"', 'article = "18.1"', "is not how an article is written"),
+        ('article = "18(1)"', 'artikel = "18(1)"', "Provision does not know|Provision misses"),
+        ("verified = true", "verified = false", "cites a paragraph that nobody checked"),
+        ('element = "facts"', 'element = "fact"', "a draft has no field fact"),
+        ('section = "facts"', 'section = "story"', "there is no section story"),
+        ('source = "text"', 'source = "book"', "give a source"),
+        ('code = "21b"', 'code = "21a"', "holds a code twice: 21a"),
+        ("SERV = {", "MAIL = {", "'MAIL' is not a measure"),
+        ('exempt = ["SERV"]', 'exempt = ["MAIL"]', "'MAIL' is not a measure"),
+        ("[sources]\n", '[sources]\nold = "an old print"\n', "sources that nothing uses: old"),
+        ("[scope]", "[scope", "is not valid TOML"),
+        ('consultation = "required"', 'consultation = "maybe"', "'maybe' is not a consultation"),
+        ('status = "in_force"', 'status = "soon"', "'soon' is not a status"),
+    ],
+)
+def test_wrong_data_is_refused_in_a_sentence(
+    tmp_path: Path, old: str, new: str, complaint: str
+) -> None:
+    text = (files("mla.legal") / "data" / "untoc.toml").read_text()
+    assert old in text
+    broken = tmp_path / "untoc.toml"
+    broken.write_text(text.replace(old, new))
+
+    with pytest.raises(LawDataBroken, match=complaint):
+        read_instrument(broken)
+
+
+def test_sharing_the_contents_of_an_unknown_instrument_is_refused() -> None:
+    sheet = read_instrument(DATA / "uncac.toml")
+
+    with pytest.raises(LawDataBroken, match="UNCAC shares the contents of UNTOC"):
+        assemble([sheet])

@@ -1,0 +1,66 @@
+"""Refusing and postponing: which grounds, against which measures, after which consultation."""
+
+from mla.legal.clocks import PRESERVATION_MINIMUM, SAFE_CONDUCT
+from mla.legal.grounds import (
+    Consultation,
+    as_stated,
+    cite,
+    consultation_rule,
+    never_grounds,
+    postponement_grounds,
+    refusal_grounds,
+)
+from mla.legal.instruments import instruments
+from mla.legal.measures import Measure
+
+
+def test_untoc_refuses_on_its_four_grounds_and_on_missing_dual_criminality() -> None:
+    articles = [ground.article for ground in refusal_grounds("UNTOC")]
+
+    assert articles == ["18(21)(a)", "18(21)(b)", "18(21)(c)", "18(21)(d)", "18(9)"]
+
+
+def test_consultation_is_required_but_for_missing_dual_criminality() -> None:
+    grounds = {ground.article: ground.consultation for ground in refusal_grounds("UNTOC")}
+
+    assert grounds.pop("18(9)") is Consultation.NOT_REQUIRED
+    assert set(grounds.values()) == {Consultation.REQUIRED}
+    rule = consultation_rule("UNTOC")
+    assert rule is not None
+    assert rule.article == "18(26)"
+
+
+def test_postponing_has_its_own_ground() -> None:
+    assert [ground.article for ground in postponement_grounds("UNTOC")] == ["18(25)"]
+
+
+def test_bank_secrecy_and_fiscal_matters_alone_are_never_grounds() -> None:
+    assert [provision.article for provision in never_grounds("UNTOC")] == ["18(8)", "18(22)"]
+
+
+def test_preservation_under_budapest_is_refused_only_on_its_own_two_grounds() -> None:
+    articles = {ground.article for ground in refusal_grounds("BUD", Measure.PRES)}
+
+    assert articles == {"29(5)(a)", "29(5)(b)"}
+    assert postponement_grounds("BUD", Measure.PRES) == ()
+    assert {g.article for g in refusal_grounds("BUD", Measure.STOR)} == {"27(4)(a)", "27(4)(b)"}
+
+
+def test_a_ground_is_cited_as_it_was_checked() -> None:
+    untoc, uncc = instruments()["UNTOC"], instruments()["UNCC"]
+
+    assert cite(untoc, refusal_grounds("UNTOC")[1]).endswith("Article 18(21)(b)")
+    assert "to be checked" in cite(uncc, refusal_grounds("UNCC")[0])
+
+
+def test_a_ground_of_national_law_is_cited_as_the_authority_stated_it() -> None:
+    ground = as_stated("Act on Judicial Assistance, section 6", "A life sentence is possible.")
+
+    expected = "Act on Judicial Assistance, section 6 (as stated by the authority)"
+    assert cite(instruments()["RECIP"], ground) == expected
+
+
+def test_each_clock_stands_in_an_article_that_was_read() -> None:
+    for clock in (PRESERVATION_MINIMUM, SAFE_CONDUCT):
+        rules = instruments()[clock.instrument].rules.values()
+        assert any(rule.article == clock.article and rule.verified for rule in rules)

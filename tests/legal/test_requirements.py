@@ -1,0 +1,182 @@
+"""What a request lacks: under Article 18(15) of UNTOC, the house rules, and other bases."""
+
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import pytest
+
+from mla.common.errors import Invalid
+from mla.legal.instruments import instruments
+from mla.legal.measures import Measure
+from mla.legal.requirements import (
+    SECTIONS,
+    Draft,
+    DraftItem,
+    DraftSubject,
+    Missing,
+    missing,
+    readiness,
+)
+
+ITEM = DraftItem(
+    number=1,
+    measure=Measure.SUBS,
+    what="Name and address of the holder of the account",
+    holder="Hanbit Mail, Seoul",
+    purpose="To identify who used the account",
+    basis="UNTOC",
+)
+DRAFT = Draft(
+    requesting_authority="Ministry of Justice of Brazil",
+    requested_country="KR",
+    proceeding_reference="IPL 2026.0042",
+    proceeding_stage="investigation",
+    offence="Extortion",
+    law_text="Whoever compels another by threat ...",
+    maximum_penalty="Ten years of imprisonment",
+    competent_authority="Federal Police, Cybercrime Division",
+    competent_functions="Investigates crimes under federal law",
+    facts="On the night of 3 May the records of a hospital were encrypted.",
+    subjects=(DraftSubject("account", "desk@hanbit-mail.example"),),
+    items=(ITEM,),
+    bases=("UNTOC",),
+)
+UNTOC = instruments()["UNTOC"]
+
+
+def with_item(**changes: Any) -> Draft:
+    return replace(DRAFT, items=(replace(ITEM, **changes),))
+
+
+def only(gaps: list[Missing] | tuple[Missing, ...]) -> Missing:
+    assert len(gaps) == 1, gaps
+    return gaps[0]
+
+
+def test_a_complete_draft_lacks_nothing() -> None:
+    state = readiness(DRAFT)
+
+    assert missing(DRAFT, UNTOC) == []
+    assert state.missing == ()
+    assert state.complete
+    assert state.done == state.total
+
+
+@pytest.mark.parametrize(
+    ("draft", "article", "section", "blocking"),
+    [
+        (replace(DRAFT, requesting_authority=" "), "18(15)(a)", "authorities", True),
+        (replace(DRAFT, offence=""), "18(15)(b)", "proceedings", True),
+        (replace(DRAFT, proceeding_stage=""), "18(15)(b)", "proceedings", True),
+        (replace(DRAFT, competent_authority=""), "18(15)(b)", "authorities", True),
+        (replace(DRAFT, competent_functions=""), "18(15)(b)", "authorities", True),
+        (replace(DRAFT, facts="\n"), "18(15)(c)", "facts", True),
+        (with_item(what=""), "18(15)(d)", "items", True),
+        (replace(DRAFT, subjects=()), "18(15)(e)", "subjects", False),
+        (with_item(purpose=""), "18(15)(f)", "items", True),
+        (replace(DRAFT, maximum_penalty=""), "2(b)", "proceedings", False),
+        (replace(DRAFT, law_text=""), "18(9)", "proceedings", False),
+    ],
+)
+def test_each_missing_element_is_named_with_its_article(
+    draft: Draft, article: str, section: str, *, blocking: bool
+) -> None:
+    gap = only(readiness(draft).missing)
+
+    assert gap.article == f"{UNTOC.short_title}, Article {article}"
+    assert (gap.section, gap.blocking) == (section, blocking)
+    assert gap.sentence.endswith(".")
+    assert gap.why.endswith(".")
+    assert gap in missing(draft, UNTOC)
+    assert readiness(draft).complete is not blocking
+
+
+@pytest.mark.parametrize(
+    ("draft", "section"),
+    [
+        (replace(DRAFT, requested_country=""), "authorities"),
+        (replace(DRAFT, proceeding_reference=""), "proceedings"),
+        (with_item(measure=None), "items"),
+        (with_item(holder=""), "items"),
+        (replace(DRAFT, urgency=True), "urgency"),
+        (replace(DRAFT, deadline_on=date(2027, 1, 5)), "deadline"),
+        (replace(DRAFT, confidentiality=True), "confidentiality"),
+    ],
+)
+def test_a_house_rule_names_what_no_article_demands(draft: Draft, section: str) -> None:
+    gap = only(readiness(draft).missing)
+
+    assert (gap.section, gap.article, gap.blocking) == (section, "house rule", True)
+
+
+def test_a_reason_given_satisfies_the_house_rule() -> None:
+    draft = replace(DRAFT, urgency=True, urgency_reason="The log is overwritten after 90 days.")
+
+    assert readiness(draft).missing == ()
+
+
+def test_serving_documents_needs_no_facts() -> None:
+    draft = replace(with_item(measure=Measure.SERV), facts="", law_text="", maximum_penalty="")
+
+    assert readiness(draft).missing == ()
+
+
+def test_facts_are_needed_again_once_an_item_asks_for_more_than_service() -> None:
+    items = (replace(ITEM, measure=Measure.SERV), replace(ITEM, number=2))
+
+    gap = only(readiness(replace(DRAFT, facts="", items=items)).missing)
+
+    assert gap.code == "15c"
+
+
+def test_the_item_that_lacks_something_is_named() -> None:
+    items = (ITEM, replace(ITEM, number=2, purpose=""))
+
+    gap = only(readiness(replace(DRAFT, items=items)).missing)
+
+    assert (gap.item, gap.field) == (2, "items.purpose")
+    assert gap.sentence.startswith("Item 2: ")
+
+
+def test_nothing_of_an_item_counts_as_done_before_there_is_one() -> None:
+    empty, full = readiness(replace(DRAFT, items=())), readiness(DRAFT)
+
+    assert only(empty.missing).code == "house-items"
+    assert empty.total == full.total
+    assert full.done - empty.done == 5
+
+
+def test_an_empty_draft_lacks_every_essential_in_the_order_of_the_sections() -> None:
+    state = readiness(Draft())
+    places = [SECTIONS.index(gap.section) for gap in state.missing]
+
+    assert state.done == 0
+    assert places == sorted(places)
+    assert {"authorities", "proceedings", "basis", "items"} <= {g.section for g in state.missing}
+
+
+def test_a_field_asked_for_twice_is_shown_once_with_the_article_that_blocks() -> None:
+    draft = replace(DRAFT, facts="", bases=("UNCC", "UNTOC"))
+    gaps = [gap for gap in readiness(draft).missing if gap.field == "facts"]
+
+    assert only(gaps).article == f"{UNTOC.short_title}, Article 18(15)(c)"
+
+
+def test_a_basis_that_nobody_checked_warns_and_does_not_block() -> None:
+    draft = replace(with_item(basis="UNCC"), bases=("UNCC",), facts="")
+    state = readiness(draft)
+
+    assert state.complete
+    assert {"15c", "15-period", "basis-not-in-force"} == {gap.code for gap in state.missing}
+
+
+def test_a_measure_that_the_basis_does_not_name_is_a_doubt() -> None:
+    gap = only(readiness(with_item(measure=Measure.PRES)).missing)
+
+    assert (gap.code, gap.item, gap.blocking) == ("basis-without-measure", 1, False)
+
+
+def test_an_unknown_basis_is_refused() -> None:
+    with pytest.raises(Invalid, match="ATLANTIS is not a legal basis"):
+        readiness(replace(DRAFT, bases=("ATLANTIS",)))
