@@ -1,5 +1,6 @@
 """The chain of a stream: head = SHA-256(previous head || SHA-256(body)) (FIPS 180-4). No Django."""
 
+import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from hashlib import sha256
@@ -28,6 +29,30 @@ def leaf(body: bytes) -> bytes:
 
 def next_head(previous: bytes, leaf_hash: bytes) -> bytes:
     return sha256(previous + leaf_hash).digest()
+
+
+def line(link: Link) -> bytes:
+    """The link as one line of JSON; the body is text in it, hashes are hexadecimal."""
+    parts = {
+        "n": link.n,
+        "body": link.body.decode(),
+        "leaf": link.leaf.hex(),
+        "head": link.head.hex(),
+    }
+    return json.dumps(parts, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
+
+
+def from_line(text: bytes) -> Link:
+    """The link that `line` wrote; ValueError for anything else."""
+    try:
+        parts = json.loads(text)
+        n, body = parts["n"], parts["body"].encode()
+        leaf_hash, head = bytes.fromhex(parts["leaf"]), bytes.fromhex(parts["head"])
+    except (AttributeError, KeyError, TypeError) as error:
+        raise ValueError("This line is not an entry of a ledger.") from error
+    if not isinstance(n, int):
+        raise ValueError("This line has no entry number.")  # noqa: TRY004 - one refusal for all
+    return Link(n, body, leaf_hash, head)
 
 
 class Follower:
