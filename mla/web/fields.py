@@ -1,0 +1,37 @@
+"""Form fields that Django lacks: a day typed as three numbers (the GOV.UK date input)."""
+
+import datetime as dt
+from typing import Any
+
+from django import forms
+
+PARTS = ("day", "month", "year")
+
+
+class DayWidget(forms.MultiWidget):
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(dict.fromkeys(PARTS, forms.TextInput), attrs)
+
+    def decompress(self, value: dt.date | None) -> list[Any]:
+        return [value.day, value.month, value.year] if value else [None, None, None]
+
+
+class DayField(forms.Field):
+    """A date as day, month and year; what is missing or impossible is named."""
+
+    widget = DayWidget
+
+    def to_python(self, value: Any) -> dt.date | None:
+        if value is None or isinstance(value, dt.date):
+            return value
+        typed = dict(zip(PARTS, ((part or "").strip() for part in value), strict=True))
+        missing = [part for part, text in typed.items() if not text]
+        if len(missing) == len(PARTS):
+            return None
+        if missing:
+            raise forms.ValidationError(f"{self.label}: add the {' and the '.join(missing)}.")
+        try:
+            return dt.date(int(typed["year"]), int(typed["month"]), int(typed["day"]))
+        except ValueError as error:
+            told = f"{self.label}: {' '.join(typed.values())} is not a day of the calendar."
+            raise forms.ValidationError(f"{told} Write it as 27 3 2026.") from error
