@@ -1,0 +1,110 @@
+"""An evidence package: a BagIt 1.0 bag (RFC 8493) laid out as a stored ZIP64 from known hashes."""
+
+import hashlib
+import re
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+
+from mla.common.errors import MlaError
+from mla.evidence.exhibit import Exhibit
+from mla.evidence.hashing import Digests, digests_of
+from mla.evidence.layout import Layout, Member
+from mla.evidence.manifest import ALGORITHMS, DECLARATION, bag_info, manifest
+from mla.evidence.names import safe_names
+from mla.evidence.readme import readme
+from mla.evidence.tables import exhibits_csv
+
+_OURS = {"README.txt", "bagit.txt", "bag-info.txt", "exhibits.csv"}
+
+
+class NothingToPack(MlaError):
+    """A package needs evidence."""
+
+
+def build(
+    exhibits: Sequence[Exhibit],
+    *,
+    reference: str,
+    organisation: str,
+    at: datetime,
+    number: int = 1,
+    tag_files: Mapping[str, bytes],
+) -> Layout:
+    """The package of the exhibits; equal input gives equal bytes. No exhibit is read: `seal` does.
+
+    `tag_files` stand beside the bag's own.
+    """
+    if not exhibits:
+        raise NothingToPack("There is no exhibit to pack. Release at least one file.")
+    _must_be_safe([exhibit.name for exhibit in exhibits], tag_files)
+    top = top_folder(reference, number)
+    payload = {f"data/{exhibit.name}": exhibit.digests for exhibit in exhibits}
+    info = _info(payload, f"{reference} package {number}", organisation, at)
+    tags = {
+        "README.txt": readme(reference, number, organisation, top, len(exhibits)),
+        "bagit.txt": DECLARATION,
+        "bag-info.txt": info,
+        "exhibits.csv": exhibits_csv(exhibits),
+        **tag_files,
+        **_manifests("manifest", payload),
+    }
+    digests = {name: digests_of([content]) for name, content in tags.items()}
+    tops = _manifests("tagmanifest", digests)
+    members = [
+        *(_tag(f"{top}/{name}", content) for name, content in (tags | tops).items()),
+        *(_payload(f"{top}/data/{exhibit.name}", exhibit) for exhibit in exhibits),
+    ]
+    return Layout.of(members, at)
+
+
+def seal(layout: Layout) -> str:
+    """Read the whole package once: its SHA-256, or EvidenceDamaged when a member has changed."""
+    whole = hashlib.sha256()
+    for piece in layout.read(0, layout.size):
+        whole.update(piece)
+    return whole.hexdigest()
+
+
+def top_folder(reference: str, number: int) -> str:
+    """The one folder of the package, which is also its file name without the ending."""
+    plain = re.sub(r"[^A-Za-z0-9._-]+", "-", reference).strip("-.") or "case"
+    return f"{plain[:80]}-package-{number}"
+
+
+def _must_be_safe(names: list[str], tag_files: Mapping[str, bytes]) -> None:
+    if safe_names(names) != names:
+        raise ValueError("names of exhibits must come from safe_names, all together")
+    taken = {name for name in tag_files if name in _OURS or "/" in name or "manifest-" in name}
+    if taken or safe_names(list(tag_files)) != list(tag_files):
+        raise ValueError(f"tag files cannot have these names: {sorted(taken or tag_files)}")
+
+
+def _info(
+    payload: Mapping[str, Digests], identifier: str, organisation: str, at: datetime
+) -> bytes:
+    octets = sum(digests.size for digests in payload.values())
+    return bag_info(
+        [
+            ("Source-Organization", organisation),
+            ("External-Identifier", identifier),
+            ("Bagging-Date", at.astimezone(UTC).date().isoformat()),
+            ("Payload-Oxum", f"{octets}.{len(payload)}"),
+        ]
+    )
+
+
+def _manifests(kind: str, digests: Mapping[str, Digests]) -> dict[str, bytes]:
+    return {
+        f"{kind}-{algorithm}.txt": manifest(
+            {path: getattr(digest, algorithm) for path, digest in digests.items()}
+        )
+        for algorithm in ALGORITHMS
+    }
+
+
+def _tag(name: str, content: bytes) -> Member:
+    return Member(name, len(content), digests_of([content]).crc32, content)
+
+
+def _payload(name: str, exhibit: Exhibit) -> Member:
+    return Member(name, exhibit.digests.size, exhibit.digests.crc32, exhibit.path)
