@@ -1,0 +1,1 @@
+"""The demo: a world, a story, its evidence, and the steps that play it."""
