@@ -42,7 +42,8 @@ def _retry(message_id: int | None) -> int:
         with transaction.atomic():
             count = queue.retry(message_id)
             facts = {"message": message_id, "count": count}
-            append(events.NODE_MESSAGE_RETRIED, who=SYSTEM, facts=facts)
+            if count:
+                append(events.NODE_MESSAGE_RETRIED, who=SYSTEM, facts=facts)
     except queue.NothingParked as nothing:
         raise CommandError(str(nothing)) from nothing
     return count
