@@ -20,6 +20,7 @@ MAX_ATTEMPTS = 8
 FIRST_PAUSE = timedelta(seconds=5)
 LONGEST_PAUSE = timedelta(minutes=15)
 KEPT = timedelta(days=7)
+LONGEST_ERROR = 2000
 
 # Set by config/celery.py: wakes a worker for the topic. Only a wake-up, so its failure costs time
 # and nothing else: a sweep claims what nobody woke.
@@ -82,8 +83,7 @@ def promise(
 def claim(limit: int = 100, lease: timedelta = LEASE) -> list[Claim]:
     """Take what is due and nobody is working on, oldest first."""
     with transaction.atomic():
-        _park_exhausted()
-        due = _unleased().filter(due_at__lte=Now()).order_by("due_at")
+        due = _unleased().filter(due_at__lte=Now(), attempts__lt=MAX_ATTEMPTS).order_by("due_at")
         rows = list(due.select_for_update(skip_locked=True)[:limit])
         Message.objects.filter(pk__in=[row.pk for row in rows]).update(
             token=F("token") + 1, attempts=F("attempts") + 1, leased_until=Now() + lease
@@ -97,20 +97,24 @@ def settle(claimed: Claim) -> None:
         raise transaction.TransactionManagementError(
             f"{claimed.topic} must be settled inside the transaction of its work."
         )
-    _held(claimed, settled_at=Now(), leased_until=None, error="")
+    _change_held(claimed, settled_at=Now(), leased_until=None, error="")
 
 
 def extend(claimed: Claim, lease: timedelta = LEASE) -> None:
     """Ask for more time for long work; LeaseLost if another worker took over."""
-    _held(claimed, leased_until=Now() + lease)
+    _change_held(claimed, leased_until=Now() + lease)
 
 
 def fail(claimed: Claim, error: str) -> None:
-    """Put back for later, the work being rolled back; after MAX_ATTEMPTS, park for the operator."""
+    """Put back for later, the work being rolled back; after MAX_ATTEMPTS, park for the operator.
+
+    `error` is for the operator's eyes: no personal text. Nothing happens if another took over.
+    """
+    when: dict[str, object] = {"due_at": Now() + pause(claimed.attempts)}
     if claimed.attempts >= MAX_ATTEMPTS:
-        _held(claimed, failed_at=Now(), leased_until=None, error=error)
-    else:
-        _held(claimed, due_at=Now() + pause(claimed.attempts), leased_until=None, error=error)
+        when = {"failed_at": Now()}
+    said = error.replace("\0", "")[:LONGEST_ERROR]
+    _held_by(claimed).update(leased_until=None, error=said, **when)
 
 
 def pause(attempts: int) -> timedelta:
@@ -148,7 +152,8 @@ def retry(message_id: int | None = None) -> int:
 
 
 def sweep(kept: timedelta = KEPT) -> int:
-    """Remove what was settled longer ago than that; how many."""
+    """Park what stopped its worker each time; remove what was settled longer ago; how many."""
+    _park_exhausted()
     return Message.objects.filter(settled_at__lt=Now() - kept).delete()[0]
 
 
@@ -167,9 +172,12 @@ def _park_exhausted() -> None:
     )
 
 
-def _held(claimed: Claim, **changes: object) -> None:
-    held = _pending().filter(pk=claimed.id, token=claimed.token)
-    if not held.update(**changes):
+def _held_by(claimed: Claim) -> QuerySet[Message]:
+    return _pending().filter(pk=claimed.id, token=claimed.token)
+
+
+def _change_held(claimed: Claim, **changes: object) -> None:
+    if not _held_by(claimed).update(**changes):
         raise LeaseLost(
             f"{claimed.topic} {claimed.id} was taken over by another worker or is settled."
         )
