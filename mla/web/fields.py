@@ -29,9 +29,11 @@ class DayField(forms.Field):
         if len(missing) == len(PARTS):
             return None
         if missing:
-            raise forms.ValidationError(f"{self.label}: add the {' and the '.join(missing)}.")
+            raise forms.ValidationError(f"Add the {' and the '.join(missing)}.")
         try:
             return dt.date(int(typed["year"]), int(typed["month"]), int(typed["day"]))
         except ValueError as error:
-            told = f"{self.label}: {' '.join(typed.values())} is not a day of the calendar."
-            raise forms.ValidationError(f"{told} Write it as 27 3 2026.") from error
+            told = (
+                f"{' '.join(typed.values())} is not a day of the calendar; write it as 27 3 2026."
+            )
+            raise forms.ValidationError(told) from error

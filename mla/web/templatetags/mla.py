@@ -170,7 +170,7 @@ def _date_parts(field: BoundField) -> Iterator[dict[str, Any]]:
 
 @register.inclusion_tag("parts/error_summary.html")
 def error_summary(*forms_: Any, title: str = "There is a problem") -> dict[str, Any]:
-    """What is wrong in these forms and formsets, each line a link to its field."""
+    """What is wrong in these forms and formsets, each line naming its field and leading to it."""
     return {"title": title, "problems": [problem for one in forms_ for problem in _problems(one)]}
 
 
@@ -183,7 +183,7 @@ def _problems(form: Any) -> Iterator[tuple[str, str]]:
     elif form is not None:
         yield from ((text, "") for text in form.non_field_errors())
         for bound in form:
-            yield from ((text, _first_id(bound)) for text in bound.errors)
+            yield from ((f"{bound.label}: {text}", _first_id(bound)) for text in bound.errors)
 
 
 def _first_id(field: BoundField) -> str:
