@@ -46,8 +46,8 @@ FORM = (
 ROLES = """
 CREATE ROLE mla LOGIN CREATEDB PASSWORD '{password}';
 CREATE DATABASE mla OWNER mla;
-GRANT SET ON PARAMETER session_replication_role TO mla;
 """
+GRANT = "GRANT SET ON PARAMETER {parameter} TO mla;\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +55,8 @@ class Cluster:
     var: Path
     home: Path
     sockets: Path
-    account: dict[str, Any] = field(
-        default_factory=dict
-    )  # Popen's user, group and extra_groups, for root
+    grants: tuple[str, ...] = ()  # parameters that the application may change; for tests
+    account: dict[str, Any] = field(default_factory=dict)  # Popen's user, group and extra_groups
 
     @property
     def data(self) -> Path:
@@ -136,14 +135,9 @@ class Cluster:
         self._give(draft)
         self._run("initdb", "--pgdata", str(draft), *FORM)
         (draft / "pg_hba.conf").write_text("local all all scram-sha-256\n")
-        self._run(
-            "postgres",
-            "--single",
-            "-D",
-            str(draft),
-            "postgres",
-            told=ROLES.strip().format(password=password),
-        )
+        told = ROLES.lstrip().format(password=password)
+        told += "".join(GRANT.format(parameter=name) for name in self.grants)
+        self._run("postgres", "--single", "-D", str(draft), "postgres", told=told)
         (draft / "mla.key").write_text(key)
         self._give(draft / "mla.key")
         draft.rename(self.data)
@@ -189,10 +183,10 @@ class Cluster:
             return False
 
 
-def cluster_of(var: Path) -> Cluster:
+def cluster_of(var: Path, grants: tuple[str, ...] = ()) -> Cluster:
     """Names of folders only: nothing is made or read."""
     if os.geteuid() != 0:
-        return Cluster(var=var, home=var.resolve(), sockets=socket_folder(var))
+        return Cluster(var, var.resolve(), socket_folder(var), grants)
     home = Path("/var/lib") / f"mla-{fingerprint(var)}"
     try:
         nobody = pwd.getpwnam("nobody")
@@ -201,7 +195,7 @@ def cluster_of(var: Path) -> Cluster:
             "PostgreSQL does not run as root, and there is no account `nobody`: set DATABASE_URL."
         ) from None
     account = {"user": nobody.pw_uid, "group": nobody.pw_gid, "extra_groups": []}
-    return Cluster(var=var, home=home, sockets=home / "run", account=account)
+    return Cluster(var, home, home / "run", grants, account)
 
 
 def remove(var: Path) -> None:

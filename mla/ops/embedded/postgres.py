@@ -28,12 +28,15 @@ def url(var: Path) -> str:
 
 
 @contextmanager
-def use(var: Path, options: Mapping[str, str] | None = None) -> Iterator[int]:
+def use(
+    var: Path, options: Mapping[str, str] | None = None, grants: tuple[str, ...] = ()
+) -> Iterator[int]:
     """Have the database running while the block runs; yields a descriptor (see `shared.use`).
 
-    `options` are settings of the server, for when this call starts it: `{"fsync": "off"}`.
+    `options` are settings of the server, for when this call starts it: `{"fsync": "off"}`;
+    `grants` are those that the application may change, for when this call makes it.
     """
-    with use_server(_server(cluster_of(private(var)), options or {})) as descriptor:
+    with use_server(_server(cluster_of(private(var), grants), options or {})) as descriptor:
         yield descriptor
 
 

@@ -1,0 +1,39 @@
+"""What the operator's commands share: a refusal is a sentence on stderr and exit code 1."""
+
+import errno
+import sys
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from mla.common.errors import MlaError
+
+FULL = {errno.ENOSPC, errno.EDQUOT}
+
+
+class Refused(CommandError):
+    """Printed by Django with this name before it."""
+
+
+class OperatorCommand(BaseCommand):
+    """Base of the commands that start or change things."""
+
+    def execute(self, *args: Any, **options: Any) -> str | None:
+        try:
+            return super().execute(*args, **options)
+        except MlaError as refusal:
+            raise Refused(str(refusal)) from refusal
+        except OSError as error:
+            if error.errno in FULL:
+                raise Refused(
+                    f"The disk is full ({error.filename}): make room, then run this again."
+                ) from error
+            raise
+        except KeyboardInterrupt:
+            self.stderr.write("Stopped.")
+            sys.exit(130)
+
+    def say(self, line: str) -> None:
+        """One line of progress, shown at once."""
+        self.stdout.write(line)
+        self.stdout.flush()
