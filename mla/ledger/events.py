@@ -90,6 +90,10 @@ EXHIBIT_RECEIVED = Event("exhibit.received", Audience.REQUESTED, "Evidence uploa
 EXHIBIT_SUBMITTED = Event("exhibit.submitted", Audience.REQUESTED, "Evidence submitted for release")
 EXHIBIT_REMOVED = Event("exhibit.removed", Audience.REQUESTED, "Evidence taken back")
 EXHIBIT_CUSTODY = Event("exhibit.custody", Audience.REQUESTED, "Custody recorded")
+EVIDENCE_RETURNED = Event(
+    "evidence.returned", Audience.REQUESTED, "Evidence returned to the officer"
+)
+PACKAGE_ORDERED = Event("package.ordered", Audience.REQUESTED, "Release of evidence decided")
 PACKAGE_SEALED = Event("package.sealed", Audience.REQUESTED, "Evidence package sealed")
 PACKAGE_RELEASED = Event("package.released", Audience.SHARED, "Evidence package released")
 PACKAGE_RECALLED = Event("package.recalled", Audience.SHARED, "Evidence package recalled")

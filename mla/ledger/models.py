@@ -72,7 +72,6 @@ class Entry(models.Model):
     class Meta:
         triggers = [APPEND_ONLY]
         indexes = [
-            models.Index(fields=["case_id", "at"], name="entry_of_case"),
             models.Index(fields=["country", "at"], name="entry_of_country"),
             models.Index(fields=["person", "at"], name="entry_of_person"),
         ]
