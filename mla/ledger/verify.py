@@ -3,16 +3,13 @@
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
 from functools import partial
 from hashlib import sha256
 from itertools import chain, groupby, islice
 from typing import NamedTuple
-from uuid import UUID
 
 from django.db import connection, transaction
 
-from mla.common.canonical import moment
 from mla.ledger.chain import Follower, Link
 from mla.ledger.models import PrivateText
 
@@ -47,14 +44,14 @@ class Report:
 class _Row(NamedTuple):
     stream: str
     n: int
-    at: datetime
+    at: str
     event: str
     person: str
     membership: str
     role: str
     authority: str
     country: str
-    case_id: UUID | None
+    case_id: str | None
     subject: str
     body: bytes
     leaf: bytes
@@ -74,10 +71,12 @@ class _Said(NamedTuple):
 # The columns that repeat what the body says, in the order of `_Row`
 _REPEATED = _Row._fields[0:1] + _Row._fields[2:11]
 
-# One statement, so one snapshot: what is appended meanwhile is not half seen.
+# One statement, so one snapshot: what is appended meanwhile is not half seen. Times and ids come as
+# the body spells them.
 _ROWS = """
-SELECT entry.stream, entry.n, at, event, person, membership, role, authority, country, case_id,
-       subject, body, leaf, entry.head, stream.n, stream.head
+SELECT entry.stream, entry.n, to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
+       event, person, membership, role, authority, country, case_id::text, subject,
+       body, leaf, entry.head, stream.n, stream.head
 FROM ledger_entry AS entry LEFT JOIN ledger_stream AS stream ON stream.key = entry.stream
 WHERE %(streams)s::text[] IS NULL OR entry.stream = ANY(%(streams)s)
 ORDER BY entry.stream, entry.n
@@ -151,8 +150,7 @@ def _read(row: _Row) -> _Said:
 
 def _columns(said: _Said) -> Iterator[Problem]:
     row = said.row
-    case_id = None if row.case_id is None else str(row.case_id)
-    columns = [row.stream, moment(row.at), *row[3:9], case_id, row.subject]
+    columns = [row.stream, *row[2:11]]
     if columns == said.columns:
         return
     for name, column, text in zip(_REPEATED, columns, said.columns, strict=True):
