@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+from reportlab import rl_config
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 
@@ -20,7 +21,7 @@ NAVY = (0.07, 0.17, 0.31)
 GREY = (0.35, 0.38, 0.43)
 HAIRLINE = (0.74, 0.77, 0.81)
 SHADE = (0.94, 0.95, 0.965)
-WATERMARK = (0.925, 0.93, 0.94)
+WATERMARK = (0.94, 0.945, 0.955)
 
 
 class FontsMissing(MlaError):
@@ -46,6 +47,7 @@ LABEL = Style(REGULAR, 9, 14.6, color=GREY)
 VALUE = Style(REGULAR, 10, 14.6)
 VALUE_STRONG = Style(BOLD, 10, 14.6)
 SMALL = Style(REGULAR, 8.2, 11.8, color=GREY)
+SMALL_NOTE = Style(REGULAR, 8.2, 11.8, before=5, color=GREY)
 
 COUNTRY = Style(BOLD, 10, 14, color=GREY)
 AUTHORITY = Style(BOLD, 15, 20, color=NAVY)
@@ -67,6 +69,7 @@ DIGEST = Style(REGULAR, 7.4, 11.8)
 @lru_cache(maxsize=1)
 def load() -> None:
     """Register the faces with reportlab, once a process; FontsMissing if they were never built."""
+    rl_config.useA85 = 0  # streams as bytes, not as text a quarter longer
     for name in FACES:
         path = FOLDER / f"{name}.ttf"
         if not path.is_file():

@@ -30,7 +30,7 @@ from mla.documents.letter_content import AttachmentRow, ItemBlock, LetterOfReque
 from mla.documents.page import Sheet, write
 from mla.documents.parties import Authority
 from mla.documents.signature import signature_block
-from mla.documents.table import GUTTER, Cell, Column, Part, details, table
+from mla.documents.table import DETAILS_BEFORE, GUTTER, Cell, Column, Part, details, table
 from mla.documents.verification import verification
 from mla.documents.wording import day, grouped, size, words
 
@@ -171,7 +171,7 @@ class _Letter:
         rows = list(self._details(*contact))
         if rows:
             yield self._subheading("contact")
-            yield from rows
+            yield Stack(tuple(rows), before=DETAILS_BEFORE)
 
     def _subheading(self, key: str) -> Lines:
         return replace(one_line(self.say[key], STRONG, self.width), sticky=True)
@@ -226,7 +226,7 @@ class _Letter:
             head = heading(title, SUBHEADING, self.width, level=1)
             rows = tuple(self._item_details(item))
             yield replace(head, sticky=bool(rows))
-            yield from rows
+            yield Stack(rows, before=DETAILS_BEFORE)
 
     def _item_details(self, item: ItemBlock) -> Iterator[Block]:
         return self._details(

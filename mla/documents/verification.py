@@ -3,9 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import groupby
 
 import segno
 from reportlab.pdfgen.canvas import Canvas
+from reportlab.pdfgen.pathobject import PDFPathObject
 
 from mla.documents.blocks import Block, Stack, one_line, rule
 from mla.documents.fonts import CELL_LABEL, CELL_STRONG, DIGEST, SMALL
@@ -62,26 +64,26 @@ def verification(
 
 
 def draw_qr(canvas: Canvas, content: str, x: float, y: float) -> None:
-    """All dark modules as one path, without the quiet zone, which the margin gives."""
-    runs, modules = _dark_runs(content)
-    unit = QR_SIZE / modules
-    path = canvas.beginPath()
-    for row, start, length in runs:
-        path.rect(x + start * unit, y + (modules - 1 - row) * unit, length * unit, unit)
+    """All dark modules as one path, without the quiet zone, which the margins give."""
+    operators, modules = _path(content)
+    canvas.saveState()
+    canvas.translate(x, y + QR_SIZE)
+    canvas.scale(QR_SIZE / modules, QR_SIZE / modules)
     canvas.setFillColorRGB(0, 0, 0)
-    canvas.drawPath(path, stroke=0, fill=1)
+    canvas.drawPath(PDFPathObject(["n", operators]), stroke=0, fill=1)
+    canvas.restoreState()
 
 
 @lru_cache(maxsize=64)
-def _dark_runs(content: str) -> tuple[list[tuple[int, int, int]], int]:
-    """Row, start and length of each run of dark modules, and the number of modules a side."""
+def _path(content: str) -> tuple[str, int]:
+    """PDF operators for the dark modules, one unit each, downwards from 0; and how many a side."""
     matrix = segno.make(content, error="m", micro=False).matrix
-    runs = []
-    for number, row in enumerate(matrix):
+    rectangles = []
+    for number, row in enumerate(matrix, start=1):
         start = 0
-        while (start := row.find(1, start)) >= 0:
-            end = row.find(0, start)
-            length = (end if end >= 0 else len(row)) - start
-            runs.append((number, start, length))
+        for dark, run in groupby(row):
+            length = len(list(run))
+            if dark:
+                rectangles.append(f"{start} {-number} {length} 1 re")
             start += length
-    return runs, len(matrix)
+    return " ".join(rectangles), len(matrix)

@@ -23,6 +23,11 @@ def exact(text: str) -> str:
     return LOST_IN_PRINT.sub(lambda found: code_point(found[0]), text).translate(_SEEN)
 
 
+def plain(text: str) -> str:
+    """For plain text files: all scripts stay, what hides or reorders text is spelled out."""
+    return "".join(code_point(char) if _hides(char) else char for char in text)
+
+
 def code_point(char: str) -> str:
     return f"[U+{ord(char):04X}]"
 
@@ -39,7 +44,11 @@ class _Seen(dict[int, str]):
 @lru_cache(maxsize=1)
 def _drawn() -> frozenset[str]:
     drawn = characters() - NEEDS_SHAPING - VARIATION_SELECTORS
-    return frozenset(c for c in drawn if category(c)[0] != "C" and category(c) not in {"Zl", "Zp"})
+    return frozenset(char for char in drawn if not _hides(char))
+
+
+def _hides(char: str) -> bool:
+    return category(char)[0] == "C" or category(char) in {"Zl", "Zp"}
 
 
 _SEEN = _Seen()

@@ -28,7 +28,7 @@ def moment(at: datetime | None) -> str:
     if at is None:
         return ""
     offset = at.utcoffset() or timedelta()
-    zone = f"UTC{at:%:z}" if offset else "UTC"
+    zone = f"UTC{at.isoformat()[-6:]}" if offset else "UTC"
     return f"{day(at.date())}, {at:%H:%M:%S} {zone}"
 
 
