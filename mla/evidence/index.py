@@ -38,7 +38,7 @@ def load(sha256: str, store: Path) -> Layout:
             fixed = file.read(_NUMBERS.size)
             magic, stamp, count, names, sources = _NUMBERS.unpack(fixed)
             lengths = _lengths(count, names, sources)
-            head = file.read(sum(lengths))
+            head = file.read(min(sum(lengths), path.stat().st_size))
             digest = file.read(32)
     except (OSError, struct.error) as error:
         raise _damaged(sha256) from error

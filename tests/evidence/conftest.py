@@ -63,7 +63,8 @@ def pack(
 def write(tmp_path: Path) -> Callable[[Layout], Path]:
     def make(layout: Layout) -> Path:
         path = tmp_path / "package.zip"
-        path.write_bytes(b"".join(layout.read(0, layout.size)))
+        with path.open("wb") as file:
+            file.writelines(layout.read(0, layout.size))
         return path
 
     return make
