@@ -52,7 +52,7 @@ class DemoEnquiry:
 
 @dataclass(frozen=True, slots=True)
 class DemoRequest:
-    """One request, the state to leave it in, and the words of the steps on the way; empty if none."""
+    """One request, the state to leave it in, and the words of its steps; empty if none."""
 
     key: str
     requesting: str
@@ -158,7 +158,7 @@ def _item(entry: dict[str, Any], number: int, zone: str, calendar: Calendar) -> 
 
 def _span(
     entry: dict[str, Any], zone: str, calendar: Calendar, first: str, last: str
-) -> dict[str, datetime]:
+) -> dict[str, Any]:
     names = {"from": first, "to": last}
     return {
         name: calendar.moment(entry.pop(key), zone) for key, name in names.items() if key in entry
