@@ -212,6 +212,7 @@ EMAIL_HOST_USER = env.text("EMAIL_HOST_USER")
 EMAIL_HOST_PASSWORD = env.text("EMAIL_HOST_PASSWORD")
 EMAIL_USE_TLS = env.flag("EMAIL_USE_TLS", default=True)
 EMAIL_TIMEOUT = 10
+MLA_MAIL_DOMAIN = OWN_HOST.strip("[]")  # of Message-IDs
 DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "mla@localhost")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
@@ -237,7 +238,9 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE = {
     "sweep": {"task": "mla.tasks.drain", "schedule": 10.0, "options": {"expires": 10}},
-    "hourly": {"task": "mla.tasks.hourly", "schedule": 3600.0, "options": {"expires": 3600}},
+    "fold": {"task": "mla.tasks.fold_counts", "schedule": 30.0, "options": {"expires": 30}},
+    "downloads": {"task": "mla.tasks.close_downloads", "schedule": 600.0, "options": {"expires": 600}},
+    "old": {"task": "mla.tasks.sweep_outbox", "schedule": 60.0, "options": {"expires": 60}},
 }
 
 WEB_PROCESSES = env.number("MLA_WEB_PROCESSES", 2)

@@ -1,11 +1,17 @@
 """Conditions of the transitions: each function answers for one case or item; its docstring is the reason
-that a person reads when the answer is no."""
+that a person reads when the answer is no.
+"""
 
 from typing import TYPE_CHECKING, Any
+
+from mla.cases.vocabulary import Authorisation, State
+from mla.common.clock import now
 
 if TYPE_CHECKING:
     from mla.cases.models.case import Case
     from mla.cases.models.item import Item
+
+SETTLED = {Authorisation.NOT_NEEDED, Authorisation.GRANTED, Authorisation.NARROWED}
 
 
 def never_sent(case: "Case") -> bool:
@@ -40,8 +46,6 @@ def postponed(case: "Case") -> bool:
 
 def announced_date_passed(case: "Case") -> bool:
     """The date that was announced when the request was sent back has not passed yet."""
-    from mla.common.clock import now
-
     return case.answer_by_on is not None and case.answer_by_on < now().date()
 
 
@@ -60,19 +64,24 @@ def nothing_was_released(case: "Case") -> bool:
     return not something_was_released(case)
 
 
-def no_condition_is_open(case: "Case") -> bool:
-    """A condition of use still waits for its answer."""
-    return not case.conditions.filter(state="proposed").exists()
+def no_package_is_being_sealed(case: "Case") -> bool:
+    """An evidence package is still being put together; this takes a moment."""
+    return not case.packages.filter(state="sealing").exists()  # type: ignore[attr-defined]
+
+
+def conditions_are_settled(item: "Item") -> bool:
+    """A condition of use waits for its answer or was declined: it must be accepted or lifted first."""
+    return not item.case.conditions.filter(state__in=["proposed", "declined"]).exists()
 
 
 def case_is_in_execution(item: "Item") -> bool:
     """The request must be accepted for execution first."""
-    return item.case.state == "accepted" and item.case.postponed_until is None
+    return item.case.state == State.ACCEPTED and item.case.postponed_until is None
 
 
 def authorisation_is_settled(item: "Item") -> bool:
     """A domestic authorisation is needed and has not been granted yet."""
-    return item.authorisation in {"not_needed", "granted", "narrowed"}
+    return item.authorisation in SETTLED
 
 
 def not_on_hold(item: "Item") -> bool:

@@ -59,7 +59,9 @@ def transitions(model: type[Case] | type[Item]) -> list[tuple[str, str, str, str
 
 def moves(model: type[Case] | type[Item], field: str = "state") -> list[tuple[str, str]]:
     """Every (from, to) that changes the state: what the database trigger lets through."""
-    return sorted({(row[2], row[3]) for row in transitions(model) if row[0] == field and row[2] != row[3]})
+    return sorted(
+        {(row[2], row[3]) for row in transitions(model) if row[0] == field and row[2] != row[3]}
+    )
 
 
 def verbs(model: type[Case] | type[Item]) -> frozenset[str]:

@@ -18,7 +18,11 @@ class WrongState(MlaError):
 
 
 class Stale(MlaError):
-    """Somebody changed the thing since this person read it (409)."""
+    """Somebody changed the thing since this person read it (409); `current` is what stands there now."""
+
+    def __init__(self, message: str, current: dict[str, object] | None = None) -> None:
+        self.current = current or {}
+        super().__init__(message)
 
 
 class Invalid(MlaError):

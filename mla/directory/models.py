@@ -51,7 +51,9 @@ class Authority(models.Model):
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     country = models.ForeignKey(Country, on_delete=models.PROTECT, related_name="authorities")
-    parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="units")
+    parent = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="units"
+    )
     path = models.TextField(editable=False, db_index=True)
     kind = models.CharField(max_length=20, choices=Kind)
     name = models.CharField(max_length=200)
@@ -66,7 +68,9 @@ class Authority(models.Model):
     class Meta:
         ordering = ["country_id", "name"]
         constraints = [
-            models.UniqueConstraint(fields=["country", "name"], name="authority_name_once_per_country"),
+            models.UniqueConstraint(
+                fields=["country", "name"], name="authority_name_once_per_country"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -6,13 +6,18 @@ from mla.directory.models import Authority, Country
 
 
 def central_authorities(country_code: str) -> QuerySet[Authority]:
-    return Authority.objects.filter(country_id=country_code, kind=Authority.Kind.CENTRAL).order_by("name")
+    return Authority.objects.filter(country_id=country_code, kind=Authority.Kind.CENTRAL).order_by(
+        "name"
+    )
 
 
 def countries_to_ask(asking: str) -> QuerySet[Country]:
     """Countries with a central authority in the directory, but for the asking one."""
     return (
-        Country.objects.filter(authorities__kind=Authority.Kind.CENTRAL).exclude(pk=asking).distinct().order_by("name")
+        Country.objects.filter(authorities__kind=Authority.Kind.CENTRAL)
+        .exclude(pk=asking)
+        .distinct()
+        .order_by("name")
     )
 
 

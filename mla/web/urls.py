@@ -1,5 +1,14 @@
 """Addresses of the pages."""
 
-from django.urls import URLPattern, URLResolver
+from django.http import HttpRequest, HttpResponse
+from django.urls import path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+
+def soon(request: HttpRequest, **given: object) -> HttpResponse:
+    return HttpResponse("soon")
+
+
+urlpatterns = [
+    path("requests/<uuid:case_id>/", soon, name="case"),
+    path("verify/<str:content_hash>/", soon, name="verify-document"),
+]

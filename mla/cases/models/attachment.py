@@ -20,7 +20,9 @@ class Attachment(models.Model):
     class Meta:
         ordering = ["case_id", "number"]
         constraints = [
-            models.UniqueConstraint(fields=["case", "number"], name="attachment_number_once_per_case")
+            models.UniqueConstraint(
+                fields=["case", "number"], name="attachment_number_once_per_case"
+            )
         ]
 
     def __str__(self) -> str:

@@ -13,7 +13,9 @@ class Author(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["case", "version", "person_id"], name="author_once_per_version")
+            models.UniqueConstraint(
+                fields=["case", "version", "person_id"], name="author_once_per_version"
+            )
         ]
 
     def __str__(self) -> str:

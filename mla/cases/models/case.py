@@ -1,9 +1,6 @@
 """The case (on pages: the request), with its state machine (django-fsm-2)."""
 
 from functools import cached_property
-from typing import TYPE_CHECKING
-
-import pgtrigger
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
@@ -12,36 +9,16 @@ from django_fsm import FSMField, transition
 from mla.cases import guards
 from mla.cases.models.proceeding import Proceeding
 from mla.cases.sides import Channel, Side, Urgency
+from mla.cases.vocabulary import ItemState, State
 from mla.common.clock import now
 from mla.common.ids import new_id
 from mla.directory.models import Authority, Country
 
-if TYPE_CHECKING:
-    from mla.cases.models.item import ItemState
-
-
-class State(models.TextChoices):
-    """In the order of a request's life; the labels are what people read."""
-
-    DRAFTED = "drafted", "Draft"
-    IN_REVIEW = "in_review", "In review"
-    SENT = "sent", "Sent"
-    RETURNED = "returned", "Sent back"
-    ACCEPTED = "accepted", "Accepted for execution"
-    EVIDENCE_PROVIDED = "evidence_provided", "Evidence provided"
-    EXECUTED = "executed", "Executed"
-    REFUSED = "refused", "Refused"
-    CLOSED = "closed", "Closed"
-    WITHDRAWN = "withdrawn", "Withdrawn"
-
-    @property
-    def is_final(self) -> bool:
-        return self in {State.CLOSED, State.WITHDRAWN}
-
 
 class Case(models.Model):
     """One request from one country to another. The text columns are the draft; what the other side
-    reads is always the last `SentVersion`."""
+    reads is always the last `SentVersion`.
+    """
 
     class Confidentiality(models.TextChoices):
         ORDINARY = "ordinary", "Ordinary: as the law of both states provides"
@@ -61,7 +38,9 @@ class Case(models.Model):
     state: FSMField = FSMField(max_length=20, choices=State, default=State.DRAFTED, protected=True)
 
     requesting_country = models.ForeignKey(Country, on_delete=models.PROTECT, related_name="+")
-    requesting_authority = models.ForeignKey(Authority, on_delete=models.PROTECT, related_name="+", null=True)
+    requesting_authority = models.ForeignKey(
+        Authority, on_delete=models.PROTECT, related_name="+", null=True
+    )
     drafting_authority = models.ForeignKey(Authority, on_delete=models.PROTECT, related_name="+")
     requesting_channel = models.CharField(max_length=10, choices=Channel, default=Channel.INSIDE)
     requested_country = models.ForeignKey(
@@ -126,9 +105,7 @@ class Case(models.Model):
         return self.reference
 
     @cached_property
-    def item_states(self) -> tuple["ItemState", ...]:
-        from mla.cases.models.item import ItemState
-
+    def item_states(self) -> tuple[ItemState, ...]:
         return tuple(ItemState(state) for state in self.items.values_list("state", flat=True))
 
     def side_of(self, country_code: str) -> Side | None:
@@ -137,7 +114,9 @@ class Case(models.Model):
         return Side.REQUESTED if country_code == self.requested_country_id else None
 
     def country_of(self, side: Side) -> str:
-        return str(self.requesting_country_id if side is Side.REQUESTING else self.requested_country_id)
+        return str(
+            self.requesting_country_id if side is Side.REQUESTING else self.requested_country_id
+        )
 
     def standing(self, side: Side) -> State:
         """The state as this side may know it: a revision in the making is the other side's "sent back"."""
@@ -167,7 +146,9 @@ class Case(models.Model):
         self.sent_at = now()
         self.acknowledged_at = self.answer_by_on = None
 
-    @transition(field=state, source=State.DRAFTED, target=State.SENT, conditions=[guards.never_sent])
+    @transition(
+        field=state, source=State.DRAFTED, target=State.SENT, conditions=[guards.never_sent]
+    )
     def send_urgently(self) -> None:
         self.sent_number = 1
         self.sent_at = now()
@@ -182,7 +163,10 @@ class Case(models.Model):
         self.requested_authority = authority
 
     @transition(
-        field=state, source=[State.SENT, State.ACCEPTED], target=None, conditions=[guards.acknowledged]
+        field=state,
+        source=[State.SENT, State.ACCEPTED],
+        target=None,
+        conditions=[guards.acknowledged],
     )
     def assign(self) -> None:
         """Items carry the authority; the case only says when it may be done."""
@@ -255,7 +239,11 @@ class Case(models.Model):
         field=state,
         source=State.ACCEPTED,
         target=State.EVIDENCE_PROVIDED,
-        conditions=[guards.every_item_has_an_outcome, guards.something_was_released],
+        conditions=[
+            guards.every_item_has_an_outcome,
+            guards.something_was_released,
+            guards.no_package_is_being_sealed,
+        ],
     )
     def provide_evidence(self) -> None:
         """Every item has an outcome and at least one package was released."""

@@ -27,7 +27,9 @@ class Condition(models.Model):
     class Meta:
         ordering = ["case_id", "number"]
         constraints = [
-            models.UniqueConstraint(fields=["case", "number"], name="condition_number_once_per_case")
+            models.UniqueConstraint(
+                fields=["case", "number"], name="condition_number_once_per_case"
+            )
         ]
 
     def __str__(self) -> str:

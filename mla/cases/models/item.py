@@ -1,53 +1,15 @@
 """The item: one thing asked for (one measure, one holder, one period, one basis), with the requested
-side's machine for executing it."""
-
-from typing import TYPE_CHECKING
+side's machine for executing it.
+"""
 
 from django.db import models
 from django_fsm import FSMField, transition
 
 from mla.cases import guards
 from mla.cases.models.case import Case
+from mla.cases.vocabulary import Authorisation, ItemState
 from mla.common.ids import new_id
 from mla.directory.models import Authority
-
-
-class ItemState(models.TextChoices):
-    ASKED = "asked", "Asked for"
-    ASSIGNED = "assigned", "Assigned"
-    EXECUTING = "executing", "In execution"
-    EVIDENCE_SUBMITTED = "evidence_submitted", "Evidence submitted for release"
-    RELEASED = "released", "Evidence released"
-    DONE = "done", "Done, without evidence to hand over"
-    NOTHING_FOUND = "nothing_found", "Nothing found"
-    NOT_EXECUTABLE = "not_executable", "Cannot be executed"
-    REFUSED = "refused", "Refused"
-    WITHDRAWN = "withdrawn", "Withdrawn"
-
-    @property
-    def is_outcome(self) -> bool:
-        return self not in {
-            ItemState.ASKED,
-            ItemState.ASSIGNED,
-            ItemState.EXECUTING,
-            ItemState.EVIDENCE_SUBMITTED,
-        }
-
-    @property
-    def carries_evidence(self) -> bool:
-        return self is ItemState.RELEASED
-
-
-class Authorisation(models.TextChoices):
-    """Domestic authorisation (a court order, say): the requested side's own business, never seen abroad."""
-
-    NOT_NEEDED = "not_needed", "Not needed"
-    NEEDED = "needed", "Needed"
-    APPLIED_FOR = "applied_for", "Applied for"
-    GRANTED = "granted", "Granted"
-    NARROWED = "narrowed", "Granted in part"
-    REFUSED = "refused", "Refused"
-    CHALLENGED = "challenged", "Challenged"
 
 
 RUNNING = [ItemState.ASKED, ItemState.ASSIGNED, ItemState.EXECUTING]
@@ -66,8 +28,14 @@ class Item(models.Model):
     period_to = models.DateTimeField(null=True, blank=True)
     purpose = models.TextField(blank=True)
     basis = models.CharField(max_length=20, blank=True)
+    sent_number = models.PositiveSmallIntegerField(default=0)
+    """The last sent version that asks for it; 0 while it was never sent, and so unknown to the other side."""
+    dropped = models.BooleanField(default=False)
+    """Left out by a revision of what was sent: it counts as withdrawn once that revision is sent."""
 
-    state: FSMField = FSMField(max_length=20, choices=ItemState, default=ItemState.ASKED, protected=True)
+    state: FSMField = FSMField(
+        max_length=20, choices=ItemState, default=ItemState.ASKED, protected=True
+    )
     authority = models.ForeignKey(
         Authority, on_delete=models.PROTECT, related_name="items", null=True, blank=True
     )
@@ -88,7 +56,9 @@ class Item(models.Model):
     def __str__(self) -> str:
         return f"Item {self.number} of {self.case_id}"
 
-    @transition(field=state, source=[ItemState.ASKED, ItemState.ASSIGNED], target=ItemState.ASSIGNED)
+    @transition(
+        field=state, source=[ItemState.ASKED, ItemState.ASSIGNED], target=ItemState.ASSIGNED
+    )
     def assign(self, *, authority: Authority) -> None:
         self.authority = authority
 
@@ -119,7 +89,11 @@ class Item(models.Model):
         field=state,
         source=ItemState.EVIDENCE_SUBMITTED,
         target=ItemState.RELEASED,
-        conditions=[guards.case_is_in_execution, guards.not_on_hold],
+        conditions=[
+            guards.case_is_in_execution,
+            guards.not_on_hold,
+            guards.conditions_are_settled,
+        ],
     )
     def release(self) -> None:
         """Its evidence is in a released package."""
@@ -165,16 +139,19 @@ class Item(models.Model):
 
     @transition(
         field=state,
-        source=[ItemState.RELEASED, ItemState.DONE, ItemState.NOTHING_FOUND, ItemState.NOT_EXECUTABLE],
+        source=[
+            ItemState.RELEASED,
+            ItemState.DONE,
+            ItemState.NOTHING_FOUND,
+            ItemState.NOT_EXECUTABLE,
+        ],
         target=ItemState.ASSIGNED,
         conditions=[guards.case_is_in_execution],
     )
     def reopen(self) -> None:
         self.outcome_note = ""
 
-    @transition(
-        field=authorisation, source=[Authorisation.NOT_NEEDED], target=Authorisation.NEEDED
-    )
+    @transition(field=authorisation, source=[Authorisation.NOT_NEEDED], target=Authorisation.NEEDED)
     def require_authorisation(self) -> None:
         """Nothing is taken in for this item before the authorisation is granted."""
 

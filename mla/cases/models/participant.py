@@ -2,8 +2,9 @@
 
 from django.db import models
 
-from mla.cases.models.case import Case, State
+from mla.cases.models.case import Case
 from mla.cases.sides import NOTHING_DUE, Side, Urgency
+from mla.cases.vocabulary import State
 
 
 class Participant(models.Model):
@@ -16,10 +17,13 @@ class Participant(models.Model):
     due_on = models.DateField(default=NOTHING_DUE)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["case", "scope"], name="participant_once_per_case")]
+        constraints = [
+            models.UniqueConstraint(fields=["case", "scope"], name="participant_once_per_case")
+        ]
         indexes = [
             models.Index(
-                fields=["scope", "side", "state", "urgency", "due_on", "case"], name="participant_work_list"
+                fields=["scope", "side", "state", "urgency", "due_on", "case"],
+                name="participant_work_list",
             ),
         ]
 
@@ -36,7 +40,9 @@ class Count(models.Model):
     cases = models.BigIntegerField(default=0)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["scope", "side", "state"], name="count_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["scope", "side", "state"], name="count_once")
+        ]
 
     def __str__(self) -> str:
         return f"{self.scope} {self.side} {self.state}: {self.cases}"

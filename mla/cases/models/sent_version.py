@@ -24,7 +24,9 @@ class SentVersion(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["case", "number"], name="sent_version_number_once_per_case")
+            models.UniqueConstraint(
+                fields=["case", "number"], name="sent_version_number_once_per_case"
+            )
         ]
         triggers = [
             pgtrigger.Protect(name="sent_is_sent", operation=pgtrigger.Update | pgtrigger.Delete)

@@ -35,7 +35,9 @@ class Document(models.Model):
             models.UniqueConstraint(fields=["case", "kind", "number"], name="document_issued_once")
         ]
         triggers = [
-            pgtrigger.Protect(name="issued_is_issued", operation=pgtrigger.Update | pgtrigger.Delete)
+            pgtrigger.Protect(
+                name="issued_is_issued", operation=pgtrigger.Update | pgtrigger.Delete
+            )
         ]
 
     def __str__(self) -> str:

@@ -49,7 +49,9 @@ class Exhibit(models.Model):
             pgtrigger.Protect(name="exhibits_are_never_deleted", operation=pgtrigger.Delete),
             pgtrigger.Protect(
                 name="exhibits_keep_their_bytes",
-                operation=pgtrigger.UpdateOf("size", "sha256", "sha512", "crc32", "name", "item_id"),
+                operation=pgtrigger.UpdateOf(
+                    "size", "sha256", "sha512", "crc32", "name", "item_id"
+                ),
             ),
         ]
 

@@ -16,13 +16,17 @@ class Grant(models.Model):
     membership_id = models.UUIDField()
     granted_at = models.DateTimeField(default=now)
     expires_at = models.DateTimeField()
+    delivered = models.JSONField(default=list)
+    """The ranges sent so far, merged and sorted: [[first, behind the last], ...]."""
     delivered_bytes = models.BigIntegerField(default=0)
     complete_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
 
     class Meta:
         indexes = [
-            models.Index(fields=["expires_at"], condition=models.Q(closed_at=None), name="grants_open")
+            models.Index(
+                fields=["expires_at"], condition=models.Q(closed_at=None), name="grants_open"
+            )
         ]
 
     def __str__(self) -> str:

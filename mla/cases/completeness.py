@@ -1,0 +1,49 @@
+"""The draft as the law judges it: what is still missing, for which article, and why."""
+
+from mla.cases.models import Case
+from mla.cases.sides import Urgency
+from mla.legal.measures import Measure
+from mla.legal.requirements import Draft, DraftItem, DraftSubject, Readiness, readiness
+
+
+def judge(case: Case) -> Readiness:
+    """Readiness of the draft as it stands in the database now."""
+    return readiness(as_draft(case))
+
+
+def as_draft(case: Case) -> Draft:
+    proceeding = case.proceeding
+    return Draft(
+        requesting_authority=case.requesting_authority.name if case.requesting_authority else "",
+        requested_country=case.requested_country_id or "",
+        proceeding_reference=proceeding.reference,
+        proceeding_stage=proceeding.stage,
+        offence=proceeding.offence,
+        law_text=proceeding.law_text,
+        maximum_penalty=proceeding.maximum_penalty,
+        competent_authority=proceeding.authority.name if proceeding.authority else "",
+        competent_functions=proceeding.authority_functions,
+        facts=case.facts,
+        subjects=tuple(DraftSubject(one.kind, one.identifier) for one in case.subjects.all()),
+        items=tuple(
+            DraftItem(
+                number=item.number,
+                measure=Measure(item.measure),
+                what=item.what,
+                holder=item.holder,
+                period_from=item.period_from,
+                period_to=item.period_to,
+                purpose=item.purpose,
+                basis=item.basis,
+            )
+            for item in case.items.filter(dropped=False)
+        ),
+        bases=tuple(case.bases),
+        special_procedure=case.special_procedure,
+        urgency=case.urgency < Urgency.ROUTINE,
+        urgency_reason=case.urgency_reason,
+        deadline_on=case.deadline_on,
+        deadline_reason=case.deadline_reason,
+        confidentiality=case.confidentiality == case.Confidentiality.STRICT,
+        confidentiality_reason=case.confidentiality_reason,
+    )

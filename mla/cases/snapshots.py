@@ -1,0 +1,272 @@
+"""What a request says, as plain data: live from the draft, or frozen when it is sent (canonical JSON, one spelling)."""
+
+import json
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from mla.cases.models import Case, Item, SentVersion, Subject
+from mla.cases.sides import Side
+from mla.common.canonical import canonical, moment, sha256
+from mla.common.errors import NotVisible
+from mla.directory.models import Authority
+from mla.documents.letter_of_request import LetterOfRequest
+from mla.legal.instruments import instrument_named
+from mla.legal.measures import Measure
+
+RENDERER = "1"
+"""Goes up when the letter's look changes, so that an issued letter can always be told from a new rendering."""
+
+Content = dict[str, Any]
+
+
+def content(case: Case) -> Content:
+    """Everything the request says, without number, date and signature: what is previewed and hashed."""
+    return {
+        "reference": case.reference,
+        "title": case.title,
+        "requesting": _authority(case.requesting_authority or case.drafting_authority),
+        "requested": _authority(case.requested_authority) if case.requested_authority else None,
+        "contact": {
+            "name": case.contact_name,
+            "title": case.contact_title,
+            "email": case.contact_email,
+            "telephone": case.contact_telephone,
+            "hours": _hours(case.drafting_authority),
+        },
+        "bases": list(case.bases),
+        "basis_statement": case.basis_statement,
+        "proceeding": _proceeding(case),
+        "facts": case.facts,
+        "subjects": [_subject(one) for one in case.subjects.all()],
+        "items": [_item(one) for one in case.items.filter(dropped=False)],
+        "special_procedure": case.special_procedure,
+        "urgency": case.urgency,
+        "urgency_reason": case.urgency_reason,
+        "confidentiality": case.confidentiality,
+        "confidentiality_reason": case.confidentiality_reason,
+        "deadline_on": case.deadline_on.isoformat() if case.deadline_on else None,
+        "deadline_reason": case.deadline_reason,
+        "attachments": [
+            {"number": one.number, "name": one.name, "size": one.size, "sha256": one.sha256}
+            for one in case.attachments.all()
+        ],
+    }
+
+
+def content_hash(said: Content) -> str:
+    """SHA-256 of the content: the form that sends a request carries it, so that what was read is what leaves."""
+    return sha256(canonical(said))
+
+
+def as_seen_by(case: Case, side: Side) -> Content:
+    """The request in words for one side: its author reads the draft, the other side what was last sent."""
+    if side is Side.REQUESTING:
+        return content(case)
+    said: Content = last_sent(case).snapshot["content"]
+    return said
+
+
+def last_sent(case: Case) -> SentVersion:
+    sent = case.sent_versions.order_by("-number").first()
+    if sent is None:
+        raise NotVisible("Nothing was sent yet.")
+    return sent
+
+
+def freeze(case: Case, *, sent_at: datetime, signature: dict[str, str]) -> dict[str, Any]:
+    """The snapshot of a request that is being sent; `case.sent_number` is its number already."""
+    said = content(case)
+    return {
+        "content": said,
+        "content_hash": content_hash(said),
+        "number": case.sent_number,
+        "sent_at": moment(sent_at),
+        "signature": signature,
+        "renderer": RENDERER,
+    }
+
+
+def plain(snapshot: dict[str, Any]) -> dict[str, Any]:
+    """The snapshot as it reads back from its canonical bytes."""
+    read: dict[str, Any] = json.loads(canonical(snapshot))
+    return read
+
+
+def letter(snapshot: dict[str, Any], *, verification_url: str) -> LetterOfRequest:
+    """The formal letter that this snapshot is; a pure function of it and the address printed for checking."""
+    said = snapshot["content"]
+    return LetterOfRequest.from_dict(
+        {
+            "reference": said["reference"],
+            "number": str(snapshot["number"]),
+            "date_on": snapshot["sent_at"][:10],
+            "renderer_version": snapshot["renderer"],
+            "requesting": _party(said["requesting"]),
+            "requested": _party(said["requested"] or {"name": "", "country": ""}),
+            "competent": _competent(said),
+            "legal_bases": [_basis(code) for code in said["bases"]]
+            + _stated(said["basis_statement"]),
+            "proceeding": {
+                "reference": said["proceeding"]["reference"],
+                "title": said["proceeding"]["title"],
+                "stage": said["proceeding"]["stage_label"],
+                "offences": [
+                    {
+                        "title": said["proceeding"]["offence"],
+                        "law_text": said["proceeding"]["law_text"],
+                        "maximum_penalty": said["proceeding"]["maximum_penalty"],
+                    }
+                ]
+                if said["proceeding"]["offence"]
+                else [],
+            },
+            "facts": said["facts"],
+            "subjects": [_subject_row(one) for one in said["subjects"]],
+            "items": [_item_block(one) for one in said["items"]],
+            "special_procedure": said["special_procedure"],
+            "urgency": {0: "Emergency", 1: "Urgent"}.get(said["urgency"], ""),
+            "urgency_reason": said["urgency_reason"],
+            "deadline_on": said["deadline_on"],
+            "deadline_reason": said["deadline_reason"],
+            "confidentiality": "Strictly confidential"
+            if said["confidentiality"] == "strict"
+            else "",
+            "confidentiality_reason": said["confidentiality_reason"],
+            "attachments": [{**one, "number": str(one["number"])} for one in said["attachments"]],
+            "signature": snapshot["signature"],
+            "verification_url": verification_url,
+            "content_hash": snapshot["content_hash"],
+        }
+    )
+
+
+def _authority(authority: Authority) -> dict[str, str]:
+    return {
+        "id": str(authority.pk),
+        "name": authority.name,
+        "country": authority.country.name,
+        "country_code": authority.country_id,
+        "address": authority.address,
+        "email": authority.email,
+        "telephone": authority.telephone,
+    }
+
+
+def _party(authority: dict[str, str]) -> dict[str, str]:
+    return {name: value for name, value in authority.items() if name != "id"}
+
+
+def _hours(authority: Authority) -> str:
+    return f"{authority.office_hours} ({authority.time_zone})" if authority.office_hours else ""
+
+
+def _proceeding(case: Case) -> dict[str, Any]:
+    proceeding = case.proceeding
+    return {
+        "reference": proceeding.reference,
+        "title": proceeding.title,
+        "stage": proceeding.stage,
+        "stage_label": proceeding.get_stage_display() if proceeding.stage else "",
+        "offence": proceeding.offence,
+        "law_text": proceeding.law_text,
+        "maximum_penalty": proceeding.maximum_penalty,
+        "authority": _authority(proceeding.authority) if proceeding.authority else None,
+        "authority_functions": proceeding.authority_functions,
+    }
+
+
+def _subject(subject: Subject) -> dict[str, Any]:
+    return {
+        "number": subject.number,
+        "kind": subject.get_kind_display(),
+        "identifier_type": subject.get_identifier_type_display(),
+        "identifier": subject.identifier,
+        "port": subject.port,
+        "provider": subject.provider,
+        "from_at": moment(subject.from_at) if subject.from_at else None,
+        "to_at": moment(subject.to_at) if subject.to_at else None,
+        "time_zone": subject.time_zone,
+        "note": subject.note,
+    }
+
+
+def _item(item: Item) -> dict[str, Any]:
+    return {
+        "id": str(item.pk),
+        "number": item.number,
+        "measure": item.measure,
+        "what": item.what,
+        "holder": item.holder,
+        "period_from": moment(item.period_from) if item.period_from else None,
+        "period_to": moment(item.period_to) if item.period_to else None,
+        "purpose": item.purpose,
+        "basis": item.basis,
+    }
+
+
+def _competent(said: Content) -> dict[str, Any]:
+    running, contact = said["proceeding"]["authority"], said["contact"]
+    return {
+        **(_party(running) if running else {"name": "", "country": ""}),
+        "functions": said["proceeding"]["authority_functions"],
+        **{f"contact_{name}": value for name, value in contact.items()},
+    }
+
+
+def _basis(code: str) -> dict[str, str]:
+    instrument = instrument_named(code)
+    return {"title": instrument.title, "article": instrument.article, "statement": ""}
+
+
+def _stated(statement: str) -> list[dict[str, str]]:
+    return (
+        [{"title": "Further statement", "article": "", "statement": statement}] if statement else []
+    )
+
+
+def _subject_row(subject: dict[str, Any]) -> dict[str, Any]:
+    port = f", port {subject['port']}" if subject["port"] else ""
+    return {
+        "number": str(subject["number"]),
+        "kind": subject["kind"],
+        "identifier_type": subject["identifier_type"],
+        "identifier": subject["identifier"] + port,
+        "provider": subject["provider"],
+        "period": period(subject["from_at"], subject["to_at"], subject["time_zone"]),
+        "note": subject["note"],
+    }
+
+
+def _item_block(item: dict[str, Any]) -> dict[str, Any]:
+    measure = Measure(item["measure"])
+    basis = instrument_named(item["basis"]) if item["basis"] else None
+    return {
+        "number": str(item["number"]),
+        "measure": measure.label,
+        "what": item["what"],
+        "holder": item["holder"],
+        "period": period(item["period_from"], item["period_to"], "UTC"),
+        "purpose": item["purpose"],
+        "basis": basis.cite_measure(measure) if basis else "",
+    }
+
+
+def period(start: str | None, end: str | None, zone: str) -> str:
+    """Two moments as people read them, in the zone they were written in: `3 May 2026, 14:00 to ... (UTC-3)`."""
+    if not start and not end:
+        return ""
+    if start and end:
+        return f"{_spoken(start, zone)} to {_spoken(end, zone)}"
+    return f"from {_spoken(start, zone)}" if start else f"until {_spoken(end or '', zone)}"
+
+
+def _spoken(at: str, zone: str) -> str:
+    local = datetime.fromisoformat(at).astimezone(ZoneInfo(zone or "UTC"))
+    offset = local.strftime("%z")
+    shift = (
+        ""
+        if offset == "+0000"
+        else f"{offset[0]}{int(offset[1:3])}" + (f":{offset[3:]}" if offset[3:] != "00" else "")
+    )
+    return f"{local.day} {local:%B %Y, %H:%M} (UTC{shift})"

@@ -1,0 +1,136 @@
+"""The work list: one page of participant rows by key, and the counts of its tabs (docs/adr/0004)."""
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db import connection
+
+from mla.cases.models import State
+from mla.cases.sides import Side
+
+PAGE = 50
+SEARCH_CAP = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """Where a row stands in its tab: the next page starts after it."""
+
+    urgency: int
+    due_on: date
+    case_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    case_id: UUID
+    reference: str
+    their_reference: str
+    title: str
+    state: State
+    urgency: int
+    due_on: date
+    requesting_country: str
+    requested_country: str
+    changed_at: object
+    acknowledged_at: object
+
+    @property
+    def key(self) -> Key:
+        return Key(self.urgency, self.due_on, self.case_id)
+
+
+_COLUMNS = """c.id, c.reference, c.their_reference, c.title, p.state, p.urgency, p.due_on,
+       c.requesting_country_id, c.requested_country_id, c.changed_at, c.acknowledged_at"""
+
+_PAGE = (
+    "SELECT "
+    + _COLUMNS
+    + """
+FROM (
+    SELECT case_id, state, urgency, due_on FROM cases_participant
+    WHERE scope = %(scope)s AND side = %(side)s AND state = %(state)s
+      AND (urgency, due_on, case_id) > (%(urgency)s, %(due_on)s, %(case_id)s)
+    ORDER BY urgency, due_on, case_id LIMIT %(limit)s
+) p JOIN cases_case c ON c.id = p.case_id
+ORDER BY p.urgency, p.due_on, p.case_id
+"""
+)
+
+_COUNTS = """
+SELECT side, state, sum(cases)::bigint FROM (
+    SELECT side, state, cases FROM cases_count WHERE scope = %(scope)s
+    UNION ALL
+    SELECT side, state, cases FROM cases_countdelta WHERE scope = %(scope)s
+) all_counts GROUP BY side, state
+"""
+
+_SEARCH = (
+    "SELECT "
+    + _COLUMNS
+    + """
+FROM (SELECT * FROM cases_case WHERE tokens @> ARRAY[%(token)s]::varchar[] LIMIT %(limit)s) c
+JOIN cases_participant p ON p.case_id = c.id AND p.scope = %(scope)s
+ORDER BY p.urgency, p.due_on, p.case_id
+"""
+)
+
+START = Key(-1, date(1, 1, 1), UUID(int=0))
+
+
+def page(scope: str, side: Side, state: State, *, after: Key = START) -> tuple[list[Row], bool]:
+    """At most PAGE rows after the key, most urgent and soonest due first; and whether more follow."""
+    found = _rows(
+        _PAGE,
+        {
+            "scope": scope,
+            "side": side.value,
+            "state": state.value,
+            "urgency": after.urgency,
+            "due_on": after.due_on,
+            "case_id": after.case_id,
+            "limit": PAGE + 1,
+        },
+    )
+    return found[:PAGE], len(found) > PAGE
+
+
+def counts(scope: str) -> dict[tuple[Side, State], int]:
+    """How many cases stand in each tab."""
+    with connection.cursor() as cursor:
+        cursor.execute(_COUNTS, {"scope": scope})
+        return {(Side(side), State(state)): n for side, state, n in cursor.fetchall()}
+
+
+def search(scope: str, country: str, word: str) -> tuple[list[Row], bool]:
+    """What the scope finds by a reference or a part of one; True when there is more than SEARCH_CAP."""
+    token = f"{country}:{word.strip().lower()[:120]}"
+    found = _rows(_SEARCH, {"scope": scope, "token": token, "limit": SEARCH_CAP + 1})
+    return found[:SEARCH_CAP], len(found) > SEARCH_CAP
+
+
+def fold_counts() -> int:
+    """Folds the waiting deltas into the counts; how many there were. One folder at a time (advisory lock)."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_xact_lock(hashtext('mla.fold_counts'))")
+        if not cursor.fetchone()[0]:
+            return 0
+        cursor.execute(
+            """
+            WITH taken AS (DELETE FROM cases_countdelta RETURNING scope, side, state, cases),
+            summed AS (SELECT scope, side, state, sum(cases)::bigint AS cases FROM taken GROUP BY 1, 2, 3),
+            folded AS (
+                INSERT INTO cases_count (scope, side, state, cases) SELECT * FROM summed
+                ON CONFLICT (scope, side, state) DO UPDATE SET cases = cases_count.cases + excluded.cases
+            )
+            SELECT count(*) FROM taken
+            """
+        )
+        return int(cursor.fetchone()[0])
+
+
+def _rows(sql: str, given: dict[str, object]) -> list[Row]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, given)
+        return [Row(*row[:4], State(row[4]), *row[5:]) for row in cursor.fetchall()]

@@ -1,0 +1,185 @@
+"""What an evidence package holds, from the rows of exhibits and their chain of custody."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from mla.cases.snapshots import RENDERER
+from mla.custody.models import CustodyEvent, Exhibit, Package
+from mla.custody.store import incoming, store, stored
+from mla.directory.models import Authority
+from mla.documents import custody_record
+from mla.evidence.hashing import Digests
+from mla.evidence.names import safe_names
+from mla.evidence.package import Exhibit as Packed
+from mla.evidence.store import keep, receive
+from mla.evidence.tables import CustodyRow, custody_csv
+
+SYSTEM_NAME = "mla (this system)"
+
+
+def exhibits_of(package: Package) -> Iterable[Exhibit]:
+    """The exhibits of the package's items, in the order of items and numbers."""
+    return (
+        Exhibit.objects.filter(item__packages__package=package, taken_back_at=None)
+        .select_related("item")
+        .prefetch_related("custody")
+        .order_by("item__number", "number")
+    )
+
+
+def names_in_package(exhibits: Sequence[Exhibit]) -> list[str]:
+    """Safe names, a folder for each item; the original name stands in exhibits.csv."""
+    return safe_names([f"item-{one.item.number}/{one.name}" for one in exhibits])
+
+
+def packed(exhibits: Sequence[Exhibit]) -> list[Packed]:
+    return [
+        Packed(
+            number=_number(one),
+            name=name,
+            original_name=one.name,
+            item=str(one.item.number),
+            digests=Digests(one.size, one.sha256, one.sha512, one.crc32),
+            source=one.source,
+            method=one.get_method_display(),
+            collector=one.collector,
+            collected_at=one.collected_at,
+            place=one.place,
+            note=one.note,
+            path=stored(one.sha256),
+        )
+        for one, name in zip(exhibits, names_in_package(exhibits), strict=True)
+    ]
+
+
+def custody_rows(exhibits: Sequence[Exhibit], *, sealed_at: datetime) -> list[CustodyRow]:
+    """The whole chain up to and with the sealing, in the order of time."""
+    rows = [
+        row
+        for one, name in zip(exhibits, names_in_package(exhibits), strict=True)
+        for row in _chain(one, name, sealed_at)
+    ]
+    return sorted(rows, key=lambda row: row.at)
+
+
+def custody_files(rows: Sequence[CustodyRow], pdf: bytes) -> dict[str, bytes]:
+    return {"custody.csv": custody_csv(rows), "custody.pdf": pdf}
+
+
+def custody_pdf(
+    package: Package, exhibits: Sequence[Exhibit], rows: Sequence[CustodyRow], at: datetime
+) -> bytes:
+    """The same chain, to be read by people."""
+    case = package.case
+    return custody_record.render(
+        custody_record.CustodyRecord(
+            package=f"{case.reference}, package {package.number}",
+            reference=case.reference,
+            requested_reference=case.their_reference,
+            requesting=_name(case.requesting_authority),
+            requested=_name(case.requested_authority),
+            title=case.sent_versions.latest("number").snapshot["content"]["title"],
+            prepared_at=at,
+            renderer_version=RENDERER,
+            exhibits=tuple(_exhibit(one) for one in exhibits),
+            entries=tuple(_entry(number, row) for number, row in enumerate(rows, 1)),
+        )
+    )
+
+
+def conditions_file(package: Package) -> bytes:
+    """The conditions of use as plain text."""
+    text = (
+        package.conditions_text or "No condition of use was agreed beyond those of the legal basis."
+    )
+    return f"Conditions of use of this package\n\n{text}\n".encode()
+
+
+def keep_document(content: bytes) -> str:
+    """Puts a made document into the store; its SHA-256."""
+    digests, temporary = receive([content], incoming())
+    keep(temporary, digests, store())
+    return digests.sha256
+
+
+def _exhibit(exhibit: Exhibit) -> custody_record.Exhibit:
+    return custody_record.Exhibit(
+        number=_number(exhibit),
+        name=exhibit.name,
+        size=exhibit.size,
+        sha256=exhibit.sha256,
+        source=exhibit.source,
+        method=exhibit.get_method_display(),
+        collector=exhibit.collector,
+        place=exhibit.place,
+        collected_at=exhibit.collected_at,
+    )
+
+
+def _entry(number: int, row: CustodyRow) -> custody_record.CustodyEntry:
+    return custody_record.CustodyEntry(
+        number=number,
+        at=row.at,
+        act=row.what,
+        exhibit=row.exhibit,
+        person=row.person,
+        role=row.role,
+        authority=row.authority,
+        hash_after=row.sha256,
+        note=row.note,
+    )
+
+
+def _name(authority: Authority | None) -> str:
+    return str(authority) if authority else ""
+
+
+def _number(exhibit: Exhibit) -> str:
+    return f"{exhibit.item.number}.{exhibit.number}"
+
+
+def _chain(exhibit: Exhibit, name: str, sealed_at: datetime) -> list[CustodyRow]:
+    known = [
+        CustodyRow(
+            exhibit=_number(exhibit),
+            name=name,
+            at=event.at,
+            what=event.get_kind_display(),
+            person=event.person,
+            role=event.role,
+            authority=event.authority,
+            sha256=event.sha256,
+            note=event.note,
+        )
+        for event in exhibit.custody.all()
+    ]
+    sealed = CustodyRow(
+        exhibit=_number(exhibit),
+        name=name,
+        at=sealed_at,
+        what=CustodyEvent.Kind.SEALED.label,
+        person=SYSTEM_NAME,
+        role="System",
+        authority="",
+        sha256=exhibit.sha256,
+    )
+    return [*_collected(exhibit, name), *known, sealed]
+
+
+def _collected(exhibit: Exhibit, name: str) -> list[CustodyRow]:
+    """The chain begins before the system: with the collection, as the officer stated it."""
+    if exhibit.collected_at is None:
+        return []
+    return [
+        CustodyRow(
+            exhibit=_number(exhibit),
+            name=name,
+            at=exhibit.collected_at,
+            what=CustodyEvent.Kind.COLLECTED.label,
+            person=exhibit.collector,
+            role="Collector",
+            authority=exhibit.source,
+            sha256="",
+            note=exhibit.place,
+        )
+    ]

@@ -1,0 +1,146 @@
+"""May this actor do this? The answers that pages, use cases and tests all take from here."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import cast
+
+from mla.accounts.models import Membership
+from mla.accounts.roles import Reach
+from mla.cases import states
+from mla.cases.models import Author, Case, Item, State
+from mla.common.errors import NotPermitted, WrongState
+from mla.directory.models import CountryGroupPermission
+from mla.policy.table import RULES, Action, Persons, Rule
+
+
+class Refusal(StrEnum):
+    NONE = ""
+    PERMISSION = "permission"
+    PERSON = "person"
+    STATE = "state"
+    CONDITION = "condition"
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    action: Action
+    refusal: Refusal
+    reason: str = ""
+
+    @property
+    def allowed(self) -> bool:
+        return self.refusal is Refusal.NONE
+
+    @property
+    def worth_saying(self) -> bool:
+        """Whether a person of this role would expect the action here and now, so that the reason helps."""
+        return self.refusal in {Refusal.PERSON, Refusal.CONDITION}
+
+
+def rights(actor: Membership) -> frozenset[str]:
+    """The permissions of this membership's one group for its own country: one query, kept on the actor."""
+    if "_rights" not in actor.__dict__:
+        if actor.ended_at is not None or not actor.user.is_active:
+            held: frozenset[str] = frozenset()
+        else:
+            held = frozenset(
+                CountryGroupPermission.objects.filter(
+                    group_id=actor.group_id, content_object_id=actor.country_code
+                ).values_list("permission__codename", flat=True)
+            )
+        actor.__dict__["_rights"] = held
+    return cast("frozenset[str]", actor.__dict__["_rights"])
+
+
+def may(actor: Membership, action: Action, thing: Case | Item | None = None) -> Verdict:
+    """The whole answer, state and conditions included. `thing` must be visible to the actor."""
+    refused = _refused_to(actor, action, thing)
+    if refused or thing is None:
+        return refused or Verdict(action, Refusal.NONE)
+    return _state_permits(action, thing)
+
+
+def require(actor: Membership, action: Action, thing: Case | Item | None = None) -> None:
+    """NotPermitted when the actor may not; WrongState when a rule (not a machine) names other states."""
+    refused = _refused_to(actor, action, thing)
+    if refused:
+        raise NotPermitted(refused.reason)
+    rule = RULES[action]
+    if (
+        thing is not None
+        and rule.states is not None
+        and State(_case(thing).state) not in rule.states
+    ):
+        raise WrongState(_state_permits(action, thing).reason)
+
+
+def abilities(actor: Membership, thing: Case | Item) -> list[Verdict]:
+    """What this actor can do with the thing now, and what cannot be done yet but might be expected."""
+    on_item = isinstance(thing, Item)
+    found = (may(actor, action, thing) for action in RULES if action.on_item is on_item)
+    return [verdict for verdict in found if verdict.allowed or verdict.worth_saying]
+
+
+def _refused_to(actor: Membership, action: Action, thing: Case | Item | None) -> Verdict | None:
+    rule = RULES[action]
+    if rule.permission.value not in rights(actor):
+        role = actor.get_role_display().lower()
+        return Verdict(
+            action, Refusal.PERMISSION, f"Your role ({role}) does not include this step."
+        )
+    if thing is None:
+        return None
+    side = _case(thing).side_of(actor.country_code)
+    if side is None or (rule.side is not None and rule.side is not side):
+        return Verdict(action, Refusal.PERMISSION, "This step belongs to the other country.")
+    for reason in (*_beyond_reach(actor, rule, thing), *_wrong_person(actor, rule, thing)):
+        return Verdict(action, Refusal.PERSON, reason)
+    return None
+
+
+def _beyond_reach(actor: Membership, rule: Rule, thing: Case | Item) -> Iterator[str]:
+    if not rule.own_items or not isinstance(thing, Item):
+        return
+    if thing.authority is None:
+        yield "This item is not assigned to an authority yet."
+    elif actor.reach != Reach.COUNTRY and not actor.authority.covers(thing.authority):
+        yield f"This item is assigned to {thing.authority.name}."
+
+
+def _wrong_person(actor: Membership, rule: Rule, thing: Case | Item) -> Iterator[str]:
+    case = _case(thing)
+    match rule.persons:
+        case Persons.THE_AUTHOR if case.drafter_id != actor.user_id:
+            yield "Only the person who drafted this request can do that."
+        case Persons.NOT_AN_AUTHOR if actor.user_id in _authors(case):
+            yield "You drafted or edited this request, so another officer must send it."
+        case Persons.NOT_THE_SUBMITTER if (
+            isinstance(thing, Item) and thing.submitted_by_id == actor.user_id
+        ):
+            yield "You submitted this evidence, so another officer must release it."
+
+
+def _authors(case: Case) -> set[object]:
+    """Who edited or submitted the version that would be sent next."""
+    edited = Author.objects.filter(case=case, version=case.sent_number + 1)
+    return {case.submitted_by_id, *edited.values_list("person_id", flat=True)}
+
+
+def _state_permits(action: Action, thing: Case | Item) -> Verdict:
+    rule, case = RULES[action], _case(thing)
+    if action.verb in states.verbs(type(thing)):
+        if not states.reachable(thing, action.verb):
+            return Verdict(action, Refusal.STATE, states.obstacle(thing, action.verb))
+        reason = states.obstacle(thing, action.verb)
+        return Verdict(action, Refusal.CONDITION if reason else Refusal.NONE, reason)
+    if rule.states is not None and State(case.state) not in rule.states:
+        label = case.get_state_display()
+        return Verdict(
+            action, Refusal.STATE, f"This request is now “{label}”: this step is not open then."
+        )
+    return Verdict(action, Refusal.NONE)
+
+
+def _case(thing: Case | Item) -> Case:
+    return thing.case if isinstance(thing, Item) else thing

@@ -1,0 +1,81 @@
+"""What follows each event: one function for a topic; all others only tell people."""
+
+from collections.abc import Callable
+from uuid import UUID
+
+from mla.cases.models import Case, SentVersion
+from mla.custody.models import Document, Package
+from mla.custody.receipts import acknowledgement_receipt, sending_receipt
+from mla.ledger import events
+from mla.outbox.queue import Claim
+from mla.usecases.issue_document import issue_letter, issue_receipt, verification_url
+from mla.usecases.seal_package import seal_package
+from mla.usecases.tell_people import tell_people
+
+
+def handle(claim: Claim) -> None:
+    HANDLERS.get(claim.topic, on_any)(claim)
+
+
+def on_case_sent(claim: Claim) -> None:
+    """The formal letter of the version that was sent."""
+    case = _case(claim)
+    issue_letter(_sent(case), claim=claim)
+
+
+def on_letter_issued(claim: Claim) -> None:
+    """With the letter's hash known, the receipt of sending."""
+    case = _case(claim)
+    sent = _sent(case)
+    issue_receipt(
+        case,
+        Document.Kind.SENDING_RECEIPT,
+        sending_receipt(case, sent, verification_url=verification_url(sent.content_hash)),
+        number=sent.number,
+        content_hash=sent.content_hash,
+        claim=claim,
+    )
+
+
+def on_case_acknowledged(claim: Claim) -> None:
+    case = _case(claim)
+    sent = _sent(case)
+    issue_receipt(
+        case,
+        Document.Kind.ACKNOWLEDGEMENT_RECEIPT,
+        acknowledgement_receipt(case, sent, verification_url=verification_url(sent.content_hash)),
+        number=sent.number,
+        content_hash=sent.content_hash,
+        claim=claim,
+    )
+
+
+def on_package_ordered(claim: Claim) -> None:
+    case = _case(claim)
+    waiting = (
+        Package.objects.filter(case=case, state=Package.State.SEALING).order_by("number").first()
+    )
+    package = waiting or Package.objects.filter(case=case).latest("number")
+    seal_package(package.pk, claim=claim)
+
+
+def on_any(claim: Claim) -> None:
+    tell_people(claim.topic, _case(claim), claim=claim)
+
+
+HANDLERS: dict[str, Callable[[Claim], None]] = {
+    events.CASE_SENT.code: on_case_sent,
+    events.LETTER_ISSUED.code: on_letter_issued,
+    events.CASE_ACKNOWLEDGED.code: on_case_acknowledged,
+    events.PACKAGE_ORDERED.code: on_package_ordered,
+}
+
+
+def _case(claim: Claim) -> Case:
+    return Case.objects.select_related("requesting_country", "requested_country", "proceeding").get(
+        pk=UUID(str(claim.payload["case"]))
+    )
+
+
+def _sent(case: Case) -> SentVersion:
+    return case.sent_versions.select_related("case").latest("number")

@@ -1,0 +1,83 @@
+"""Starting a request."""
+
+from uuid import UUID
+
+from django.db import transaction
+
+from mla.accounts.models import Membership
+from mla.cases.models import Author, Case, Numbering, Proceeding
+from mla.cases.participants import enrol, tokens
+from mla.cases.sides import Side
+from mla.common.clock import now
+from mla.common.errors import Invalid
+from mla.directory.models import Authority
+from mla.directory.selectors import central_authorities
+from mla.ledger.events import CASE_DRAFTED
+from mla.policy.decide import require
+from mla.policy.table import Action
+from mla.usecases.step import checked, record
+
+
+@transaction.atomic(durable=True)
+def draft_case(
+    *,
+    actor: Membership,
+    title: str,
+    requested_country: str | None = None,
+    proceeding_id: UUID | None = None,
+) -> Case:
+    """A new draft of the actor's authority; Invalid when the country cannot be asked."""
+    require(actor, Action.DRAFT)
+    country = actor.country_code
+    case = Case(
+        reference=_reference(country),
+        requesting_country_id=country,
+        requesting_authority=central_authorities(country).first(),
+        drafting_authority=actor.authority,
+        requested_country_id=requested_country,
+        requested_authority=_addressee(country, requested_country),
+        drafter_id=actor.user_id,
+        contact_name=actor.user.name,
+        contact_title=actor.title,
+        contact_email=actor.user.email,
+        contact_telephone=actor.authority.telephone,
+        title=title,
+        proceeding=_proceeding(actor, proceeding_id),
+    )
+    checked(case)
+    case.tokens = tokens(case)
+    case.save(force_insert=True)
+    Author.objects.create(case=case, version=1, person_id=actor.user_id)
+    enrol(case, Side.REQUESTING, country=country, authorities=[actor.authority])
+    record(case, CASE_DRAFTED, actor=actor, facts={"reference": case.reference})
+    return case
+
+
+def _reference(country: str) -> str:
+    year = now().year
+    return f"{country}-{year}-{Numbering.take(f'{country}-{year}'):06d}"
+
+
+def _proceeding(actor: Membership, proceeding_id: UUID | None) -> Proceeding:
+    """One of the actor's own authority, or a new one."""
+    if proceeding_id is None:
+        return Proceeding.objects.create(country_id=actor.country_code, authority=actor.authority)
+    found = Proceeding.objects.filter(
+        pk=proceeding_id,
+        country_id=actor.country_code,
+        authority__path__startswith=actor.authority.path,
+    ).first()
+    if found is None:
+        raise Invalid({"proceeding": "Choose criminal proceedings of your own authority."})
+    return found
+
+
+def _addressee(asking: str, asked: str | None) -> Authority | None:
+    if asked is None:
+        return None
+    found = central_authorities(asked).first()
+    if found is None or asked == asking:
+        raise Invalid(
+            {"requested_country": "Choose another country that has a central authority here."}
+        )
+    return found

@@ -1,0 +1,49 @@
+"""Opening a section of a draft for a change, and closing it with its record."""
+
+from uuid import UUID
+
+from mla.accounts.models import Membership
+from mla.cases.models import Author, Case
+from mla.cases.participants import restate, tokens
+from mla.common.clock import now
+from mla.common.errors import Stale
+from mla.ledger.events import CASE_SECTION_SAVED
+from mla.policy.decide import require
+from mla.policy.sight import lock_case
+from mla.policy.table import Action
+from mla.usecases.step import record
+
+CHANGED_MEANWHILE = (
+    "This section was changed in another window or by a colleague after you opened it. "
+    "Both texts are shown: keep what is right and save again."
+)
+
+
+def open_section(case_id: UUID, section: str, *, actor: Membership, version: int) -> Case:
+    """The draft, locked; NotPermitted or WrongState when it cannot be edited, Stale for an older version."""
+    case = lock_case(actor, case_id)
+    require(actor, Action.EDIT, case)
+    if version != section_version(case, section):
+        raise Stale(CHANGED_MEANWHILE)
+    return case
+
+
+def close_section(case: Case, section: str, *, actor: Membership, facts: dict[str, object]) -> None:
+    """Counts the version up, remembers who edited, records that the section was saved (never its text)."""
+    version = section_version(case, section) + 1
+    case.section_versions = {**case.section_versions, section: version}
+    case.changed_at = now()
+    case.tokens = tokens(case)
+    case.save()
+    restate(case)
+    Author.objects.get_or_create(case=case, version=case.sent_number + 1, person_id=actor.user_id)
+    record(
+        case,
+        CASE_SECTION_SAVED,
+        actor=actor,
+        facts={"section": section, "version": version, **facts},
+    )
+
+
+def section_version(case: Case, section: str) -> int:
+    return int(case.section_versions.get(section, 0))

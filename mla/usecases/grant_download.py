@@ -1,0 +1,115 @@
+"""A recipient asks for a package: one grant, one entry; closed with the bytes that were delivered."""
+
+from datetime import timedelta
+from uuid import UUID
+
+from django.db import transaction
+
+from mla.accounts.models import Membership
+from mla.common.clock import now
+from mla.common.errors import NotPermitted, NotVisible, WrongState
+from mla.custody.models import Grant
+from mla.ledger.append import SYSTEM, Who, append
+from mla.ledger.events import PACKAGE_DOWNLOAD_ENDED, PACKAGE_DOWNLOAD_STARTED, PACKAGE_RECEIVED
+from mla.policy.decide import require
+from mla.policy.sight import UNKNOWN, find_package, lock_case, require_recipient
+from mla.policy.table import Action
+from mla.usecases.acknowledge_conditions import has_acknowledged
+from mla.usecases.step import record
+
+LASTS = timedelta(hours=12)
+
+
+@transaction.atomic(durable=True)
+def grant_download(package_id: UUID, *, actor: Membership) -> Grant:
+    package = find_package(actor, package_id)
+    case = lock_case(actor, package.case_id)
+    require(actor, Action.RECEIVE_EVIDENCE, case)
+    require_recipient(actor, package)
+    if not package.is_ready:
+        raise WrongState("This package cannot be downloaded now.")
+    if not has_acknowledged(package, actor):
+        raise NotPermitted("Read and acknowledge the conditions of use first.")
+    grant = Grant.objects.create(
+        package=package,
+        person_id=actor.user_id,
+        membership_id=actor.pk,
+        expires_at=now() + LASTS,
+    )
+    facts = {"package": package.number, "grant": grant.pk, "sha256": package.sha256}
+    record(case, PACKAGE_DOWNLOAD_STARTED, actor=actor, subject=str(package.pk), facts=facts)
+    return grant
+
+
+def open_grant(grant_id: UUID, *, actor: Membership) -> Grant:
+    """The actor's own grant, still good, for one more piece; the right itself is checked anew each time."""
+    grant = Grant.objects.filter(
+        pk=grant_id, person_id=actor.user_id, membership_id=actor.pk
+    ).first()
+    if grant is None:
+        raise NotVisible(UNKNOWN)
+    package = find_package(actor, grant.package_id)
+    require(actor, Action.RECEIVE_EVIDENCE, package.case)
+    require_recipient(actor, package)
+    if grant.closed_at is not None or grant.expires_at < now() or not package.is_ready:
+        raise WrongState("This download has ended. Start a new one from the request's page.")
+    grant.package = package
+    return grant
+
+
+@transaction.atomic(durable=True)
+def record_delivery(grant_id: UUID, *, start: int, stop: int) -> None:
+    """Bytes [start, stop) were delivered; the grant closes once all of the package has been."""
+    grant = Grant.objects.select_for_update().select_related("package__case").get(pk=grant_id)
+    grant.delivered = merged([*grant.delivered, [start, stop]])
+    grant.delivered_bytes = sum(end - begin for begin, end in grant.delivered)
+    if grant.delivered == [[0, grant.package.size]] and grant.closed_at is None:
+        grant.complete_at = now()
+        _close(grant)
+    grant.save()
+
+
+@transaction.atomic(durable=True)
+def close_expired_grants() -> int:
+    """Closes what was never finished, with what was delivered; for the periodic job."""
+    expired = Grant.objects.select_for_update(skip_locked=True).filter(
+        closed_at=None, expires_at__lt=now()
+    )
+    count = 0
+    for grant in expired.select_related("package__case")[:500]:
+        _close(grant)
+        grant.save()
+        count += 1
+    return count
+
+
+def merged(ranges: list[list[int]]) -> list[list[int]]:
+    """Sorted ranges without overlaps: [[0, 5], [5, 9]] is [[0, 9]]."""
+    joined: list[list[int]] = []
+    for start, stop in sorted(one for one in ranges if one[0] < one[1]):
+        if joined and start <= joined[-1][1]:
+            joined[-1][1] = max(joined[-1][1], stop)
+        else:
+            joined.append([start, stop])
+    return joined
+
+
+def _close(grant: Grant) -> None:
+    grant.closed_at = now()
+    package, complete = grant.package, grant.complete_at is not None
+    case = package.case
+    who = Who(
+        person=str(grant.person_id),
+        membership=str(grant.membership_id),
+        role="",
+        authority="",
+        country=case.requesting_country_id,
+    )
+    facts = {"grant": grant.pk, "bytes": grant.delivered_bytes, "complete": complete}
+    subject = str(package.pk)
+    append(PACKAGE_DOWNLOAD_ENDED, who=who, case=case.pk, subject=subject, facts=facts)
+    if complete and package.received_at is None:
+        package.received_at = grant.complete_at
+        package.save(update_fields=["received_at"])
+        facts = {"package": package.number, "sha256": package.sha256}
+        append(PACKAGE_RECEIVED, who=SYSTEM, case=case.pk, subject=subject, facts=facts)

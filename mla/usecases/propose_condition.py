@@ -1,0 +1,35 @@
+"""The requested side proposes a condition of use (Budapest Convention 28; UNTOC 18(19))."""
+
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Max
+
+from mla.accounts.models import Membership
+from mla.cases.models import Case, Condition
+from mla.common.canonical import sha256
+from mla.ledger.events import CONDITION_PROPOSED
+from mla.outbox.queue import promise
+from mla.policy.decide import require
+from mla.policy.sight import lock_case
+from mla.policy.table import Action
+from mla.usecases.step import record, required
+
+
+@transaction.atomic(durable=True)
+def propose_condition(case_id: UUID, *, actor: Membership, text: str) -> Condition:
+    case = lock_case(actor, case_id)
+    require(actor, Action.PROPOSE_CONDITION, case)
+    condition = propose(case, text, actor=actor)
+    promise(CONDITION_PROPOSED.code, case=case.pk, condition=condition.pk)
+    return condition
+
+
+def propose(case: Case, text: str, *, actor: Membership) -> Condition:
+    """Within another step's transaction."""
+    required(text=text)
+    last = case.conditions.aggregate(last=Max("number"))["last"] or 0
+    condition = Condition.objects.create(case=case, number=last + 1, text=text.strip())
+    facts = {"number": condition.number, "text": sha256(condition.text.encode())}
+    record(case, CONDITION_PROPOSED, actor=actor, subject=str(condition.pk), facts=facts)
+    return condition

@@ -1,0 +1,64 @@
+"""A second person decides to release submitted evidence; the package is then put together and sealed by a job."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Max
+
+from mla.accounts.models import Membership
+from mla.cases.models import Item
+from mla.cases.selectors import conditions_in_force
+from mla.cases.snapshots import last_sent
+from mla.cases.states import move
+from mla.common.errors import Invalid
+from mla.custody.models import CustodyEvent, Exhibit, Package, PackageItem
+from mla.ledger.events import PACKAGE_ORDERED
+from mla.policy.decide import require
+from mla.policy.sight import lock_case, visible_items
+from mla.policy.table import Action
+from mla.usecases.custody_entry import note_custody
+from mla.usecases.step import complete
+
+
+@transaction.atomic(durable=True)
+def release_package(case_id: UUID, *, actor: Membership, item_ids: Sequence[UUID]) -> Package:
+    """Items move to released with this decision; what the recipients can open appears once it is sealed."""
+    case = lock_case(actor, case_id)
+    chosen = list(
+        visible_items(actor, case).filter(pk__in=item_ids).select_for_update(of=("self",))
+    )
+    if not chosen or len(chosen) != len(set(item_ids)):
+        raise Invalid({"items": "Choose at least one item whose evidence was submitted."})
+    package = Package.objects.create(
+        case=case,
+        number=int(case.packages.aggregate(last=Max("number"))["last"] or 0) + 1,
+        recipient_id=_recipient(last_sent(case).snapshot["content"]),
+        conditions_text="\n\n".join(
+            f"{one.number}. {one.text}" for one in conditions_in_force(case)
+        ),
+        released_by=actor.user_id,
+    )
+    for item in chosen:
+        item.case = case
+        require(actor, Action.ITEM_RELEASE, item)
+        _release(item, package)
+    exhibits = Exhibit.objects.filter(item__in=chosen, taken_back_at=None)
+    note_custody(
+        exhibits, CustodyEvent.Kind.RELEASED, actor=actor, note=f"Package {package.number}"
+    )
+    facts = {"package": package.number, "id": package.pk, "items": [item.number for item in chosen]}
+    complete(case, PACKAGE_ORDERED, actor=actor, facts=facts)
+    return package
+
+
+def _release(item: Item, package: Package) -> None:
+    move(item, "release")
+    item.save()
+    PackageItem.objects.create(package=package, item=item)
+
+
+def _recipient(said: dict[str, dict[str, dict[str, str] | None]]) -> str | None:
+    """The authority that runs the proceedings, as the request named it."""
+    running = said["proceeding"]["authority"]
+    return running["id"] if running else None

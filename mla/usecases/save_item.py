@@ -1,0 +1,61 @@
+"""Adding or changing one thing asked for."""
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Max
+
+from mla.accounts.models import Membership
+from mla.cases.models import Case, Item
+from mla.common.errors import Invalid, NotVisible
+from mla.legal.measures import Measure
+from mla.policy.sight import UNKNOWN
+from mla.usecases.drafting import close_section, open_section
+from mla.usecases.step import checked
+
+FIELDS = ("measure", "what", "holder", "period_from", "period_to", "purpose", "basis")
+
+
+@transaction.atomic(durable=True)
+def save_item(
+    case_id: UUID,
+    *,
+    actor: Membership,
+    version: int,
+    values: Mapping[str, Any],
+    item_id: UUID | None = None,
+) -> Item:
+    case = open_section(case_id, "items", actor=actor, version=version)
+    item = _existing(case, item_id) if item_id else Item(case=case, number=_next_number(case))
+    for name in FIELDS:
+        if name in values:
+            setattr(item, name, values[name])
+    _check(case, item)
+    item.save()
+    close_section(case, "items", actor=actor, facts={"item": item.number})
+    return item
+
+
+def _existing(case: Case, item_id: UUID) -> Item:
+    found = case.items.filter(pk=item_id, dropped=False).first()
+    if found is None:
+        raise NotVisible(UNKNOWN)
+    return found
+
+
+def _next_number(case: Case) -> int:
+    return int(case.items.aggregate(last=Max("number"))["last"] or 0) + 1
+
+
+def _check(case: Case, item: Item) -> None:
+    if item.measure not in Measure.__members__:
+        raise Invalid({"measure": "Choose what you ask for."})
+    if item.basis and item.basis not in case.bases:
+        raise Invalid({"basis": "Choose one of the legal bases of this request."})
+    if item.period_from and item.period_to and item.period_from > item.period_to:
+        raise Invalid(
+            {"period_to": "The period ends before it begins: correct one of the two times."}
+        )
+    checked(item, leave_out=("case",))

@@ -1,0 +1,98 @@
+"""Saving one section of a draft that consists of fields."""
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from django.db import models, transaction
+
+from mla.accounts.models import Membership
+from mla.cases.models import Case, Proceeding
+from mla.cases.participants import enrol
+from mla.cases.sides import Side
+from mla.common.errors import Invalid
+from mla.directory.models import Authority
+from mla.legal.instruments import instruments
+from mla.usecases.drafting import close_section, open_section
+from mla.usecases.step import checked
+
+CASE_FIELDS: dict[str, tuple[str, ...]] = {
+    "authorities": (
+        "title",
+        "requested_country",
+        "requested_authority",
+        "contact_name",
+        "contact_title",
+        "contact_email",
+        "contact_telephone",
+    ),
+    "basis": ("bases", "basis_statement"),
+    "facts": ("facts",),
+    "procedure": ("special_procedure",),
+    "urgency": ("urgency", "urgency_reason"),
+    "confidentiality": ("confidentiality", "confidentiality_reason"),
+    "deadline": ("deadline_on", "deadline_reason"),
+}
+PROCEEDING_FIELDS = (
+    "reference",
+    "title",
+    "stage",
+    "offence",
+    "law_text",
+    "maximum_penalty",
+    "authority",
+    "authority_functions",
+)
+
+
+@transaction.atomic(durable=True)
+def save_section(
+    case_id: UUID, section: str, *, actor: Membership, version: int, values: Mapping[str, Any]
+) -> Case:
+    """Sets exactly the section's own fields; whatever else `values` names is Invalid."""
+    case = open_section(case_id, section, actor=actor, version=version)
+    if section == "proceedings":
+        _save_proceeding(case, values)
+    else:
+        _set(case, CASE_FIELDS[section], values)
+        _check_choices(case)
+        checked(case)
+    close_section(case, section, actor=actor, facts={})
+    return case
+
+
+def _save_proceeding(case: Case, values: Mapping[str, Any]) -> None:
+    proceeding: Proceeding = case.proceeding
+    _set(proceeding, PROCEEDING_FIELDS, values)
+    if proceeding.authority and proceeding.authority.country_id != case.requesting_country_id:
+        raise Invalid({"authority": "Choose an authority of your own country."})
+    checked(proceeding)
+    proceeding.save()
+    if proceeding.authority:
+        enrol(case, Side.REQUESTING, authorities=[proceeding.authority])
+
+
+def _set(row: models.Model, allowed: tuple[str, ...], values: Mapping[str, Any]) -> None:
+    foreign = sorted(set(values) - set(allowed))
+    if foreign:
+        raise Invalid(dict.fromkeys(foreign, "This field does not belong to this section."))
+    for name, value in values.items():
+        setattr(row, name, value)
+
+
+def _check_choices(case: Case) -> None:
+    unknown = [code for code in case.bases if code not in instruments()]
+    if unknown:
+        raise Invalid(
+            {"bases": f"There is no legal basis {', '.join(unknown)} here. Choose from the list."}
+        )
+    if case.requested_country_id == case.requesting_country_id:
+        raise Invalid({"requested_country": "Choose another country: a request goes abroad."})
+    addressee = case.requested_authority
+    if addressee and (
+        addressee.country_id != case.requested_country_id
+        or addressee.kind != Authority.Kind.CENTRAL
+    ):
+        raise Invalid(
+            {"requested_authority": "Choose the central authority of the country you ask."}
+        )

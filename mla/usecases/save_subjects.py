@@ -1,0 +1,77 @@
+"""Adding, changing or removing persons, accounts, devices and addresses concerned."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Max
+
+from mla.accounts.models import Membership
+from mla.cases.models import Case, Subject
+from mla.common.errors import Invalid, NotVisible
+from mla.policy.sight import UNKNOWN
+from mla.usecases.drafting import close_section, open_section
+from mla.usecases.step import checked
+
+FIELDS = (
+    "kind",
+    "identifier_type",
+    "identifier",
+    "port",
+    "provider",
+    "from_at",
+    "to_at",
+    "time_zone",
+    "note",
+)
+
+
+@transaction.atomic(durable=True)
+def add_subjects(
+    case_id: UUID, *, actor: Membership, version: int, rows: Sequence[Mapping[str, Any]]
+) -> list[Subject]:
+    """All rows or none; Invalid names the first row that cannot be used."""
+    case = open_section(case_id, "subjects", actor=actor, version=version)
+    first = int(case.subjects.aggregate(last=Max("number"))["last"] or 0) + 1
+    made = [_set(Subject(case=case, number=first + n), values) for n, values in enumerate(rows)]
+    Subject.objects.bulk_create(made)
+    close_section(case, "subjects", actor=actor, facts={"added": len(made)})
+    return made
+
+
+@transaction.atomic(durable=True)
+def save_subject(
+    case_id: UUID, subject_id: UUID, *, actor: Membership, version: int, values: Mapping[str, Any]
+) -> Subject:
+    case = open_section(case_id, "subjects", actor=actor, version=version)
+    subject = _set(_existing(case, subject_id), values)
+    subject.save()
+    close_section(case, "subjects", actor=actor, facts={"changed": subject.number})
+    return subject
+
+
+@transaction.atomic(durable=True)
+def remove_subject(case_id: UUID, subject_id: UUID, *, actor: Membership, version: int) -> None:
+    case = open_section(case_id, "subjects", actor=actor, version=version)
+    subject = _existing(case, subject_id)
+    number = subject.number
+    subject.delete()
+    close_section(case, "subjects", actor=actor, facts={"removed": number})
+
+
+def _existing(case: Case, subject_id: UUID) -> Subject:
+    found = case.subjects.filter(pk=subject_id).first()
+    if found is None:
+        raise NotVisible(UNKNOWN)
+    return found
+
+
+def _set(subject: Subject, values: Mapping[str, Any]) -> Subject:
+    for name in FIELDS:
+        if name in values:
+            setattr(subject, name, values[name])
+    if subject.from_at and subject.to_at and subject.from_at > subject.to_at:
+        raise Invalid({"to_at": "The period ends before it begins: correct one of the two times."})
+    checked(subject, leave_out=("case",))
+    return subject

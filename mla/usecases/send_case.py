@@ -1,0 +1,73 @@
+"""The central authority approves the request and sends it."""
+
+from uuid import UUID
+
+from django.db import transaction
+
+from mla.accounts.models import Membership
+from mla.cases.models import Case, Item, ItemState, SentVersion
+from mla.cases.participants import enrol
+from mla.cases.sides import Side
+from mla.cases.snapshots import content, content_hash, freeze
+from mla.cases.states import move
+from mla.common.canonical import canonical, sha256
+from mla.common.errors import Stale
+from mla.ledger.events import CASE_SENT
+from mla.policy.decide import require
+from mla.policy.sight import lock_case
+from mla.policy.table import Action
+from mla.usecases.step import complete
+
+CHANGED = "This request was changed after you previewed it. Read the preview again, then send it."
+
+
+@transaction.atomic(durable=True)
+def send_case(case_id: UUID, *, actor: Membership, previewed: str) -> Case:
+    """Freezes the snapshot that the other side reads; Stale when `previewed` (a content hash) is not what would leave."""
+    case = lock_case(actor, case_id)
+    require(actor, Action.SEND, case)
+    _must_be_as_previewed(case, previewed)
+    move(case, "send")
+    sent = _freeze(case, actor)
+    _mark_items(case)
+    enrol(case, Side.REQUESTED, country=case.country_of(Side.REQUESTED))
+    complete(
+        case,
+        CASE_SENT,
+        actor=actor,
+        facts={
+            "reference": case.reference,
+            "version": sent.number,
+            "content": sent.content_hash,
+            "snapshot": sent.snapshot_hash,
+        },
+    )
+    return case
+
+
+def _must_be_as_previewed(case: Case, previewed: str) -> None:
+    if content_hash(content(case)) != previewed:
+        raise Stale(CHANGED)
+
+
+def _freeze(case: Case, actor: Membership) -> SentVersion:
+    signature = {"name": actor.user.name, "title": actor.title, "authority": actor.authority.name}
+    snapshot = freeze(case, sent_at=case.sent_at, signature=signature)
+    body = canonical(snapshot)
+    return SentVersion.objects.create(
+        case=case,
+        number=case.sent_number,
+        body=body,
+        content_hash=snapshot["content_hash"],
+        snapshot_hash=sha256(body),
+        sent_at=case.sent_at,
+        sent_by=actor.user_id,
+    )
+
+
+def _mark_items(case: Case) -> None:
+    """What is asked for now carries the version's number; what a revision left out is withdrawn."""
+    case.items.filter(dropped=False).update(sent_number=case.sent_number)
+    for item in Item.objects.filter(case=case, dropped=True).exclude(state=ItemState.WITHDRAWN):
+        move(item, "withdraw")
+        item.save()

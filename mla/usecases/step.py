@@ -1,0 +1,70 @@
+"""What every step of a case leaves behind, in the transaction of the step: state, lists, record, promise."""
+
+from collections.abc import Mapping
+
+from django.core.exceptions import ValidationError
+from django.db import models
+
+from mla.accounts.models import Membership
+from mla.cases.models import Case
+from mla.cases.participants import restate, tokens
+from mla.common.clock import now
+from mla.common.errors import Invalid
+from mla.ledger.append import Appended, append
+from mla.ledger.events import Event
+from mla.outbox.queue import promise
+
+
+def complete(
+    case: Case,
+    event: Event,
+    *,
+    actor: Membership,
+    facts: Mapping[str, object] | None = None,
+    private: Mapping[str, str] | None = None,
+) -> Appended:
+    """Saves the case, carries its state into the work lists, records the event and promises what follows."""
+    case.changed_at = now()
+    case.tokens = tokens(case)
+    case.save()
+    restate(case)
+    entry = record(case, event, actor=actor, facts=facts, private=private)
+    promise(event.code, case=case.pk, n=entry.n, actor=actor.pk)
+    return entry
+
+
+def record(
+    case: Case,
+    event: Event,
+    *,
+    actor: Membership,
+    subject: str = "",
+    facts: Mapping[str, object] | None = None,
+    private: Mapping[str, str] | None = None,
+) -> Appended:
+    """An entry of this case by this actor."""
+    side = case.side_of(actor.country_code)
+    return append(
+        event, who=actor.who, case=case.pk, side=side, subject=subject, facts=facts, private=private
+    )
+
+
+def checked(row: models.Model, *, leave_out: tuple[str, ...] = ()) -> None:
+    """Invalid, naming each field, when the row is not what its model allows."""
+    try:
+        row.full_clean(exclude=leave_out, validate_unique=False, validate_constraints=False)
+    except ValidationError as refused:
+        raise Invalid(
+            {field: " ".join(said) for field, said in refused.message_dict.items()}
+        ) from refused
+
+
+def required(**texts: str) -> None:
+    """Invalid, naming each text that was left empty."""
+    empty = {
+        name: "Write something here: it is needed."
+        for name, text in texts.items()
+        if not text.strip()
+    }
+    if empty:
+        raise Invalid(empty)

@@ -1,0 +1,125 @@
+"""Mail to the people who must know of a step: that something happened and where to read it, never what it says."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from django.conf import settings
+from django.core.mail import EmailMessage, get_connection
+from django.db import transaction
+from django.db.models import QuerySet
+from django.urls import reverse
+
+from mla.accounts.models import Membership, User
+from mla.accounts.roles import Role
+from mla.accounts.selectors import people_in_role
+from mla.cases.models import Case
+from mla.cases.sides import Side
+from mla.ledger import events
+from mla.outbox.queue import Claim, settle
+
+
+class Circle(StrEnum):
+    DRAFTER = "drafter"
+    ASKING = "asking central authority"
+    ASKED = "asked central authority"
+    EXECUTING = "executing officers"
+    RECIPIENTS = "prosecutors of the proceedings"
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    circles: tuple[Circle, ...]
+    words: str
+
+
+NOTICES: dict[str, Notice] = {
+    event.code: Notice(circles, words)
+    for event, circles, words in (
+        (events.CASE_SUBMITTED, (Circle.ASKING,), "waits for your review"),
+        (events.CASE_HANDED_BACK, (Circle.DRAFTER,), "was handed back to you"),
+        (
+            events.CASE_ACKNOWLEDGED,
+            (Circle.DRAFTER, Circle.ASKING),
+            "was received by the other country",
+        ),
+        (events.CASE_ASSIGNED, (Circle.EXECUTING,), "was assigned to your authority"),
+        (events.CASE_RETURNED, (Circle.DRAFTER, Circle.ASKING), "was sent back for completion"),
+        (events.CASE_ACCEPTED, (Circle.DRAFTER, Circle.ASKING), "was accepted for execution"),
+        (events.CASE_REFUSED, (Circle.DRAFTER, Circle.ASKING), "was refused"),
+        (events.CASE_WITHDRAWN, (Circle.ASKED, Circle.EXECUTING), "is no longer needed"),
+        (events.CASE_EXECUTED, (Circle.DRAFTER, Circle.ASKING), "was executed"),
+        (
+            events.CASE_EVIDENCE_PROVIDED,
+            (Circle.DRAFTER, Circle.ASKING),
+            "has been answered with evidence",
+        ),
+        (events.CASE_CLOSED, (Circle.ASKED,), "was closed"),
+        (events.CONDITION_PROPOSED, (Circle.ASKING,), "has a condition of use to answer"),
+        (events.CONDITION_ACCEPTED, (Circle.ASKED,), "has a condition of use that was accepted"),
+        (events.CONDITION_DECLINED, (Circle.ASKED,), "has a condition of use that was declined"),
+        (events.CONDITION_LIFTED, (Circle.ASKING,), "has a condition of use that was lifted"),
+        (events.EXHIBIT_SUBMITTED, (Circle.ASKED,), "has evidence that waits for release"),
+        (events.EVIDENCE_RETURNED, (Circle.EXECUTING,), "has evidence that was returned to you"),
+        (
+            events.PACKAGE_RELEASED,
+            (Circle.RECIPIENTS, Circle.ASKING),
+            "has an evidence package to download",
+        ),
+        (events.ITEM_OUTCOME, (Circle.ASKING,), "has an item that ended"),
+        (
+            events.ITEM_WITHDRAWN,
+            (Circle.ASKED, Circle.EXECUTING),
+            "has an item that is no longer needed",
+        ),
+        (events.RECEIPT_ISSUED, (Circle.ASKED,), "has a new receipt"),
+    )
+}
+
+
+def tell_people(event_code: str, case: Case, *, claim: Claim) -> None:
+    """Sends, then settles. A retry after a kill repeats a mail under its own Message-ID, which readers drop."""
+    notice = NOTICES.get(event_code)
+    if notice:
+        people = {
+            person.pk: person for circle in notice.circles for person in _people(circle, case)
+        }
+        with get_connection() as connection:
+            connection.send_messages(
+                [_mail(person, notice, case, claim) for person in people.values()]
+            )
+    with transaction.atomic(durable=True):
+        settle(claim)
+
+
+def _mail(person: User, notice: Notice, case: Case, claim: Claim) -> EmailMessage:
+    address = f"{settings.MLA_BASE_URL}{reverse('case', args=[case.pk])}"
+    return EmailMessage(
+        subject=f"Request {case.reference} {notice.words}",
+        body=f"Request {case.reference} {notice.words}.\n\nSign in to read it: {address}\n",
+        to=[person.email],
+        headers={"Message-ID": f"<{claim.id}.{person.pk}@{settings.MLA_MAIL_DOMAIN}>"},
+    )
+
+
+def _people(circle: Circle, case: Case) -> list[User]:
+    asking, asked = case.country_of(Side.REQUESTING), case.country_of(Side.REQUESTED)
+    match circle:
+        case Circle.DRAFTER:
+            return list(User.objects.filter(pk=case.drafter_id, is_active=True))
+        case Circle.ASKING:
+            return _users(people_in_role(asking, Role.CENTRAL_AUTHORITY))
+        case Circle.ASKED:
+            return _users(people_in_role(asked, Role.CENTRAL_AUTHORITY))
+        case Circle.EXECUTING:
+            with_items = {item.authority_id for item in case.items.all()}
+            officers = people_in_role(asked, Role.EXECUTING_OFFICER).filter(
+                authority__in=with_items - {None}
+            )
+            return _users(officers)
+        case Circle.RECIPIENTS:
+            prosecutors = people_in_role(asking, Role.PROSECUTOR)
+            return _users(prosecutors.filter(authority=case.proceeding.authority))
+
+
+def _users(memberships: QuerySet[Membership]) -> list[User]:
+    return [membership.user for membership in memberships]
