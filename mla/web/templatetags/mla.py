@@ -65,7 +65,7 @@ def filesize_exact(size: int) -> str:
     """`1.4 MB (1,412,306 bytes)`: decimal units, and the number to compare."""
     exact = "1 byte" if size == 1 else f"{size:,} bytes"
     power, rounded = 0, float(size)
-    while rounded >= STEP and power < len(UNITS) - 1:
+    while round(rounded, 1) >= STEP and power < len(UNITS) - 1:
         rounded, power = rounded / STEP, power + 1
     return f"{rounded:.1f} {UNITS[power]} ({exact})" if power else exact
 
@@ -117,9 +117,10 @@ def _control(field: BoundField, kind: str, *, counted: bool) -> SafeString:
     classes = [CLASS_OF.get(kind, f"govuk-{kind}"), field.field.widget.attrs.get("class", "")]
     if field.errors and kind in {"input", "select", "textarea", "file"}:
         classes.append(f"{classes[0]}--error")
-    attributes = {"class": " ".join(filter(None, classes))}
     if counted:
-        attributes["class"] += " govuk-js-character-count"
+        classes.append("govuk-js-character-count")
+    attributes: dict[str, str | bool] = {"class": " ".join(filter(None, classes))}
+    if counted:
         attributes["aria-describedby"] = (
             f"{field.id_for_label}-info {field.aria_describedby or ''}".strip()
         )
@@ -177,11 +178,11 @@ def error_summary(*forms_: Any, title: str = "There is a problem") -> dict[str, 
 def _problems(form: Any) -> Iterator[tuple[str, str]]:
     """(sentence, id of what it is about or empty) of a form, or of a formset and its forms."""
     if isinstance(form, forms.BaseFormSet):
-        yield from ((text, "") for text in form.non_form_errors())
+        yield from ((str(text), "") for text in form.non_form_errors())
         for one in form.forms:
             yield from _problems(one)
     elif form is not None:
-        yield from ((text, "") for text in form.non_field_errors())
+        yield from ((str(text), "") for text in form.non_field_errors())
         for bound in form:
             yield from ((f"{bound.label}: {text}", _first_id(bound)) for text in bound.errors)
 
