@@ -2,7 +2,7 @@
 
 from array import array
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -104,14 +104,12 @@ class Layout:
             yield from self._part(part, start - edge, end - edge, chunk)
             start, part = end, part + 1
 
-    def _part(self, part: int, start: int, stop: int, chunk: int) -> Iterator[bytes]:
+    def _part(self, part: int, start: int, stop: int, chunk: int) -> Iterable[bytes]:
         count = len(self)
         if part < count:
-            yield from self._member_part(part, start, stop, chunk)
-        elif part < 2 * count:
-            yield self.entry(part - count)[start:stop]
-        else:
-            yield self.end()[start:stop]
+            return self._member_part(part, start, stop, chunk)
+        whole = self.entry(part - count) if part < 2 * count else self.end()
+        return (whole[start:stop],)
 
     def _member_part(self, index: int, start: int, stop: int, chunk: int) -> Iterator[bytes]:
         length = self.data_start(index) - self.edges[index]

@@ -22,7 +22,7 @@ class Region:
     start: int
 
 
-Source = bytes | Path | Region
+Source = bytes | str | Path | Region  # content itself, or where it is
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,11 +74,11 @@ def _pieces(member: Member, start: int, stop: int, chunk: int) -> Iterator[bytes
         os.close(descriptor)
 
 
-def _where(source: Path | Region) -> tuple[Path, int]:
+def _where(source: str | Path | Region) -> tuple[str | Path, int]:
     return (source.path, source.start) if isinstance(source, Region) else (source, 0)
 
 
-def _open(path: Path, member: Member) -> int:
+def _open(path: str | Path, member: Member) -> int:
     try:
         return os.open(path, os.O_RDONLY | os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK)
     except OSError as error:

@@ -113,9 +113,10 @@ def test_a_change_in_a_tag_file_of_the_folder_is_found(folder: Path, name: str, 
 
 def test_a_changed_file_is_named(folder: Path) -> None:
     (folder / "data/mail/log.txt").write_bytes(b"A line\n")
-    assert verify(folder).problems == (
+    (problem,) = verify(folder).problems
+    assert problem == (
         "'data/mail/log.txt' has changed: its bytes do not match manifest-sha256.txt and"
-        " manifest-sha512.txt.",
+        " manifest-sha512.txt."
     )
 
 
