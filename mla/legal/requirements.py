@@ -126,7 +126,9 @@ def _filled(value: object) -> bool:
 
 
 def _gap(requirement: Requirement, basis: Instrument | None, item: int | None) -> Missing:
-    cited = basis.cite(requirement.article, verified=requirement.verified) if basis else HOUSE_RULE
+    cited = HOUSE_RULE
+    if basis and requirement.article:
+        cited = basis.cite(requirement.article, verified=requirement.verified)
     return Missing(
         code=requirement.code,
         section=requirement.section,

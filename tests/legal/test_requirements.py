@@ -171,6 +171,13 @@ def test_a_basis_that_nobody_checked_warns_and_does_not_block() -> None:
     assert {"15c", "15-period", "basis-not-in-force"} == {gap.code for gap in state.missing}
 
 
+def test_a_basis_without_contents_of_its_own_lends_no_name_to_the_common_list() -> None:
+    draft = replace(with_item(basis="BUD"), bases=("BUD",), facts="")
+    gap = only(readiness(draft).missing)
+
+    assert (gap.code, gap.article, gap.blocking) == ("15c", "house rule", False)
+
+
 def test_a_measure_that_the_basis_does_not_name_is_a_doubt() -> None:
     gap = only(readiness(with_item(measure=Measure.PRES)).missing)
 

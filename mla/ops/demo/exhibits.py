@@ -15,7 +15,6 @@ from mla.ops.demo.logs import Login, logins, mail_log, web_log
 from mla.ops.demo.story import Calendar
 from mla.ops.demo.world import demo_world
 
-
 DESCRIPTIONS = {
     "mail": "Log of the mail server mx1: messages and accesses of the account settlement.desk",
     "web": "Access log of the web server on the virtual server VS-20417",
