@@ -83,11 +83,12 @@ def _letter_lines(rng: Random, letter: Letter) -> Iterator[tuple[datetime, str]]
         first + 2 * moment,
         f"postfix/qmgr[611]: {queue}: from=<{letter.sender}>, size={size}, nrcpt=1",
     )
-    relay = f"mx.{letter.recipient.split('@')[1]}"
+    incoming = letter.recipient == ACCOUNT
+    agent, relay = ("lmtp", "ms4") if incoming else ("smtp", f"mx.{letter.recipient.split('@')[1]}")
     yield (
         first + 4 * moment,
         (
-            f"postfix/smtp[{process + 9}]: {queue}: to=<{letter.recipient}>, relay={relay}:25, "
+            f"postfix/{agent}[{process + 9}]: {queue}: to=<{letter.recipient}>, relay={relay}:25, "
             "delay=1.4, dsn=2.0.0, status=sent (250 2.0.0 Ok)"
         ),
     )
