@@ -72,6 +72,7 @@ def running(
             _refuse_taken(port)
         descriptors = _servers(stack, say)
         migrations.bring_up_to_date(may_migrate=not os.environ.get("DATABASE_URL"), say=say)
+        stack.callback(say, "Stopping broker and database.")
         supervisor = Supervisor(settings.VAR_DIR / "log", say)
         stack.callback(supervisor.stop)
         say("Starting worker, beat and web." if port else "Starting worker and beat.")

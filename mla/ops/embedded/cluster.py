@@ -159,28 +159,35 @@ class Cluster:
             raise EmbeddedFailed(f"The database in {self.home} cannot be made: {said}")
 
     def _end_orphan(self) -> None:
-        """Deal with what a killed run or a reboot left: a stopping server, or only its pid."""
+        """Deal with what a killed run or a reboot left: stopping processes, or only their marks."""
         marker = self.data / "postmaster.pid"
-        if not marker.exists():
+        if not marker.exists() or not Path("/proc/self").exists():
             return
         pid = int(marker.read_text().split()[0])
         for _ in range(600):
-            if not self._runs_here(pid):
-                marker.unlink(missing_ok=True)
+            left = self._processes()
+            if not left:
+                self._remove_marks(marker)
                 return
-            with suppress(ProcessLookupError):
-                os.kill(pid, signal.SIGINT)
+            if pid in left:
+                with suppress(ProcessLookupError):
+                    os.kill(pid, signal.SIGINT)
             time.sleep(0.1)
-        raise EmbeddedFailed(
-            f"A PostgreSQL of an earlier run (process {pid}) does not stop: end it, then try again."
-        )
+        raise EmbeddedFailed(f"PostgreSQL of an earlier run does not stop: end {left}, try again.")
 
-    def _runs_here(self, pid: int) -> bool:
-        """Whether it is a server of this data; after a reboot the number may be anybody's."""
-        try:
-            return Path(f"/proc/{pid}/cwd").resolve(strict=True) == self.data.resolve()
-        except OSError:
-            return False
+    def _processes(self) -> list[int]:
+        """The servers of this data; after a reboot, the number in the pid file may be anybody's."""
+        found, data = [], self.data.resolve()
+        for entry in Path("/proc").glob("[0-9]*"):
+            with suppress(OSError):
+                if (entry / "cwd").readlink() == data:
+                    found.append(int(entry.name))
+        return found
+
+    def _remove_marks(self, marker: Path) -> None:
+        """PostgreSQL would take a number that is in use again for a server."""
+        for mark in (marker, *self.sockets.glob(".s.PGSQL.*")):
+            mark.unlink(missing_ok=True)
 
 
 def cluster_of(var: Path, grants: tuple[str, ...] = ()) -> Cluster:

@@ -69,7 +69,9 @@ def main() -> int:
     os.write(descriptor, str(os.getpid()).encode())
     keeper = Keeper(job)
     signal.signal(signal.SIGTERM, keeper.stop)
-    return keeper.keep()
+    code = keeper.keep()
+    os.close(descriptor)  # before `use`, which the process holds to its end
+    return code
 
 
 if __name__ == "__main__":

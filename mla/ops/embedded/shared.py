@@ -49,12 +49,25 @@ def use(server: Server) -> Iterator[int]:
     try:
         with locked(server.lock("use"), fcntl.LOCK_SH) as using:
             with locked(server.lock("start")):
-                begin = turn(server.log)
-                keeper = None if _kept(server) else _start(server)
-                _wait_for(server, keeper, begin)
+                _have_running(server)
             yield using
     finally:
         _stop_if_last(server)
+
+
+def _have_running(server: Server) -> None:
+    begin, until = turn(server.log), time.monotonic() + server.patience_seconds
+    keeper = None
+    while True:
+        if keeper is None and not _kept(server):
+            keeper = _start(server)
+        if server.answers():
+            return
+        if keeper is not None and keeper.poll() is not None:
+            raise EmbeddedFailed(f"{server.name} does not start: {last_words(server.log, begin)}")
+        if time.monotonic() > until:
+            raise EmbeddedFailed(f"{server.name} does not answer: {last_words(server.log, begin)}")
+        time.sleep(0.03)
 
 
 def _kept(server: Server) -> bool:
@@ -86,16 +99,6 @@ def _start(server: Server) -> subprocess.Popen[bytes]:
             stderr=log,
             start_new_session=True,
         )
-
-
-def _wait_for(server: Server, keeper: subprocess.Popen[bytes] | None, begin: int) -> None:
-    until = time.monotonic() + server.patience_seconds
-    while not server.answers():
-        if keeper is not None and keeper.poll() is not None:
-            raise EmbeddedFailed(f"{server.name} does not start: {last_words(server.log, begin)}")
-        if time.monotonic() > until:
-            raise EmbeddedFailed(f"{server.name} does not answer: {last_words(server.log, begin)}")
-        time.sleep(0.03)
 
 
 def _stop_if_last(server: Server) -> None:
