@@ -237,10 +237,13 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 }  # a killed worker's message comes back in 11 s, not 108
 CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE = {
-    "sweep": {"task": "mla.tasks.drain", "schedule": 10.0, "options": {"expires": 10}},
-    "fold": {"task": "mla.tasks.fold_counts", "schedule": 30.0, "options": {"expires": 30}},
-    "downloads": {"task": "mla.tasks.close_downloads", "schedule": 600.0, "options": {"expires": 600}},
-    "old": {"task": "mla.tasks.sweep_outbox", "schedule": 60.0, "options": {"expires": 60}},
+    name: {"task": f"mla.tasks.{name}", "schedule": every, "options": {"expires": every}}
+    for name, every in {
+        "drain": 10,  # the sweep: finds what no wake-up reached
+        "fold_counts": 60,
+        "close_downloads": 60,
+        "sweep_outbox": 3600,
+    }.items()
 }
 
 WEB_PROCESSES = env.number("MLA_WEB_PROCESSES", 2)
