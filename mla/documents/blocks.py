@@ -94,6 +94,8 @@ class Stack(Block):
 
     blocks: tuple[Block, ...]
     before: float = 0
+    again: Block | None = None
+    whole_up_to: float = MAY_BE_CUT
 
     @property
     def height(self) -> float:
@@ -101,7 +103,8 @@ class Stack(Block):
 
     @property
     def least(self) -> float:
-        return self.height if self.height <= MAY_BE_CUT or not self.blocks else self.blocks[0].least
+        whole = self.height <= self.whole_up_to or not self.blocks
+        return self.height if whole else self.blocks[0].least
 
     def draw(self, canvas: Canvas, x: float, y: float) -> None:
         for block, top in self._placed():
@@ -110,7 +113,8 @@ class Stack(Block):
     def split(self, room: float) -> tuple[Block | None, Block]:
         for position, (block, top) in enumerate(self._placed()):
             if top + block.height > room:
-                head, rest = block.split(room - top)
+                left = room - top
+                head, rest = block.split(left) if block.least <= left else (None, block)
                 above = (*self.blocks[:position], *([head] if head else []))
                 below = Stack((rest, *self.blocks[position + 1 :]))
                 return (Stack(above) if above else None), below

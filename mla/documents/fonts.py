@@ -46,6 +46,7 @@ STRONG = Style(BOLD, 10, 14.6, before=7)
 LABEL = Style(REGULAR, 9, 14.6, color=GREY)
 VALUE = Style(REGULAR, 10, 14.6)
 VALUE_STRONG = Style(BOLD, 10, 14.6)
+VALUE_DIGEST = Style(REGULAR, 8.6, 14.6)
 SMALL = Style(REGULAR, 8.2, 11.8, color=GREY)
 SMALL_NOTE = Style(REGULAR, 8.2, 11.8, before=5, color=GREY)
 

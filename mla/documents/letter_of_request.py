@@ -29,7 +29,7 @@ from mla.documents.fonts import (
 from mla.documents.letter_content import AttachmentRow, ItemBlock, LetterOfRequest, SubjectRow
 from mla.documents.page import Sheet, write
 from mla.documents.parties import Authority
-from mla.documents.signature import signature_block
+from mla.documents.signature import signature_blocks
 from mla.documents.table import DETAILS_BEFORE, GUTTER, Cell, Column, Part, details, table
 from mla.documents.verification import verification
 from mla.documents.wording import day, grouped, size, words
@@ -37,7 +37,7 @@ from mla.documents.wording import day, grouped, size, words
 __all__ = ["LetterOfRequest", "render"]
 
 SENDER_SHARE = 0.64  # of the width; addresses and references stand beside it
-FEW_ATTACHMENTS = 5  # stay on the page of the signature, so that it never stands alone
+ENDING_HEIGHT = 480  # up to this the ending stays whole
 
 
 def render(data: LetterOfRequest, *, draft: bool = False) -> bytes:
@@ -137,18 +137,16 @@ class _Letter:
             ("assurances", self._assurances()),
             ("attachments", self._attachments()),
         ]
-        number, ending = 0, []
+        number = 0
         for name, blocks in sections:
             first = next(blocks, None)
             if first is None:
                 continue
             number += 1
             title = heading(f"{number}. {self.say[name]}", HEADING, self.width, level=0)
-            if name == "attachments" and len(self.data.attachments) <= FEW_ATTACHMENTS:
-                ending = [title, first, *blocks]
-            else:
-                yield from (title, first, *blocks)
-        yield from self._ending(ending)
+            parts: list[Block] = [title, first, *blocks]
+            yield from parts[:-1]
+            yield self._ending(parts[-1]) if name == "attachments" else parts[-1]
 
     def _text(self, text: str, otherwise: str) -> Iterator[Block]:
         yield from paragraphs(text or self.say[otherwise], BODY, self.width)
@@ -161,7 +159,8 @@ class _Letter:
         yield self._subheading("requesting")
         yield from self._details(*_identity(sender))
         yield self._subheading("competent")
-        yield from self._details(*_identity(competent), ("functions", competent.functions))
+        known = list(self._details(*_identity(competent), ("functions", competent.functions)))
+        yield from known or self._text("", "not_stated")
         contact: list[tuple[str, str | Cell]] = [
             ("name", [Part(competent.contact_name, VALUE), Part(competent.contact_title, SMALL)]),
             ("email", _exact(competent.contact_email)),
@@ -267,11 +266,12 @@ class _Letter:
     def _columns(self, shares: list[tuple[str, float]]) -> list[Column]:
         return [Column(self.say[key], share) for key, share in shares]
 
-    def _ending(self, attachments: list[Block]) -> Iterator[Block]:
+    def _ending(self, last: Block) -> Block:
+        """Closing, signature, verification; with the last row before, so that none signs alone."""
         data = self.data
-        signed = signature_block(
+        signed = signature_blocks(
             data.signature,
-            above=(
+            over=(
                 self.say["for_authority"].format(authority=data.requesting.name),
                 day(data.date_on),
             ),
@@ -284,8 +284,12 @@ class _Letter:
             data.renderer_version,
             self.width,
         )
-        closing = (self._formula("closing"), signed, *checked)
-        yield Stack((*attachments, *closing), before=HEADING.before)
+        return Stack(
+            (last, self._formula("closing"), *signed, *checked),
+            before=last.before,
+            again=last.again,
+            whole_up_to=ENDING_HEIGHT,
+        )
 
 
 def _reached(authority: Authority, width: float) -> Iterator[Block]:

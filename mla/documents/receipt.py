@@ -9,7 +9,6 @@ from typing import Any, Self
 from mla.documents.blocks import Block, Rule, heading, one_line, paragraphs
 from mla.documents.fonts import (
     AUTHORITY,
-    CELL,
     COUNTRY,
     FORMULA,
     HEADING,
@@ -17,6 +16,7 @@ from mla.documents.fonts import (
     SMALL_NOTE,
     TITLE,
     VALUE,
+    VALUE_DIGEST,
     VALUE_STRONG,
     Style,
 )
@@ -114,17 +114,18 @@ def _sections(data: Receipt) -> Iterator[tuple[str, list[tuple[str, str | Cell]]
         [
             ("document_name", _exact(data.document_name)),
             ("file_size", size(data.file_size)),
-            ("content_hash", _exact(grouped(data.content_hash), CELL)),
-            ("file_sha256", _exact(grouped(data.file_sha256), CELL)),
+            ("content_hash", _exact(grouped(data.content_hash), VALUE_DIGEST)),
+            ("file_sha256", _exact(grouped(data.file_sha256), VALUE_DIGEST)),
+            (f"happened_{data.kind}", moment(data.happened_at)),
+            ("person", data.person),
         ],
     )
-    yield "act", [(f"happened_{data.kind}", moment(data.happened_at)), ("person", data.person)]
     yield (
         "proof",
         [
             ("ledger_stream", _exact(data.ledger_stream)),
             ("ledger_entry", str(data.ledger_entry)),
-            ("ledger_head", _exact(grouped(data.ledger_head), CELL)),
+            ("ledger_head", _exact(grouped(data.ledger_head), VALUE_DIGEST)),
         ],
     )
 
@@ -136,7 +137,7 @@ def _identity(authority: Authority, reference: str) -> Cell:
         Part(authority.land, VALUE),
         Part(numbered, VALUE),
         Part(", ".join(authority.address.splitlines()), SMALL),
-        Part(" ".join(filter(None, [authority.telephone, authority.email])), SMALL),
+        Part(" · ".join(filter(None, [authority.telephone, authority.email])), SMALL),
     ]
 
 

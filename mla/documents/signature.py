@@ -1,6 +1,6 @@
 """The place where a person signs and an authority sets its seal."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from reportlab.pdfgen.canvas import Canvas
 
@@ -25,23 +25,28 @@ class Signature:
 class SignatureBlock(Block):
     """On the left room and a line for the hand over who signs, on the right the seal's place."""
 
-    above: Stack
-    below: Stack
+    signer: Stack
     seal: Lines
     width: float
-    before: float = 16
 
     @property
     def height(self) -> float:
-        return max(SEAL, self.above.height + SIGNING_ROOM + 5 + self.below.height)
+        return max(SEAL, SIGNING_ROOM + 5 + self.signer.height)
+
+    @property
+    def least(self) -> float:
+        return max(SEAL, SIGNING_ROOM + 5 + self.signer.least)
+
+    def split(self, room: float) -> tuple[Block | None, Block]:
+        head, rest = self.signer.split(room - SIGNING_ROOM - 5)
+        return (replace(self, signer=head), rest) if isinstance(head, Stack) else (None, self)
 
     def draw(self, canvas: Canvas, x: float, y: float) -> None:
-        self.above.draw(canvas, x, y)
-        line = y - self.above.height - SIGNING_ROOM
+        line = y - SIGNING_ROOM
         canvas.setLineWidth(0.7)
         canvas.setStrokeColorRGB(*GREY)
         canvas.line(x, line, x + self.width * 0.55, line)
-        self.below.draw(canvas, x, line - 5)
+        self.signer.draw(canvas, x, line - 5)
         self._draw_seal(canvas, x + self.width - SEAL / 2, y - SEAL / 2)
 
     def _draw_seal(self, canvas: Canvas, x: float, y: float) -> None:
@@ -54,15 +59,13 @@ class SignatureBlock(Block):
         self.seal.draw(canvas, x - label / 2, y + self.seal.height / 2)
 
 
-def signature_block(
-    signer: Signature, *, above: tuple[str, ...], seal: str, width: float
-) -> SignatureBlock:
-    """`above` stands over the line: on whose behalf, and when."""
+def signature_blocks(
+    signer: Signature, *, over: tuple[str, ...], seal: str, width: float
+) -> tuple[Block, ...]:
+    """`over` the place to sign: on whose behalf, and when."""
     room = width * 0.62
+    heading = Stack(tuple(one_line(text, VALUE, room) for text in over), before=16)
     who = [(signer.name, VALUE_STRONG), (signer.title, VALUE), (signer.authority, VALUE)]
-    return SignatureBlock(
-        above=Stack(tuple(one_line(text, VALUE, room) for text in above)),
-        below=Stack(tuple(one_line(text, style, room) for text, style in who if text)),
-        seal=one_line(seal, LABEL, SEAL),
-        width=width,
-    )
+    names = tuple(one_line(text, style, room) for text, style in who if text)
+    place = SignatureBlock(Stack(names), one_line(seal, LABEL, SEAL), width)
+    return heading, place

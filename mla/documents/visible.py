@@ -8,6 +8,7 @@ from mla.documents.fonts import characters
 
 # Noto Sans draws these only with shaping, which comes with the other scripts.
 NEEDS_SHAPING = frozenset(map(chr, [*range(0x900, 0x980), *range(0xA8E0, 0xA900)]))
+LAST_READABLE = "\uffff"  # reportlab's ToUnicode table is wrong above it: text would not copy
 VARIATION_SELECTORS = frozenset(map(chr, range(0xFE00, 0xFE10)))
 LOST_IN_PRINT = re.compile(r"(?<= ) |^ | \Z|(?! )\s")
 
@@ -44,7 +45,7 @@ class _Seen(dict[int, str]):
 @lru_cache(maxsize=1)
 def _drawn() -> frozenset[str]:
     drawn = characters() - NEEDS_SHAPING - VARIATION_SELECTORS
-    return frozenset(char for char in drawn if not _hides(char))
+    return frozenset(char for char in drawn if char <= LAST_READABLE and not _hides(char))
 
 
 def _hides(char: str) -> bool:

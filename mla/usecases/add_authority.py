@@ -13,6 +13,16 @@ from mla.ledger.events import AUTHORITY_ADDED
 from mla.policy.grants import grant_country
 from mla.usecases.step import checked
 
+DETAILS = (
+    "short_name",
+    "functions",
+    "address",
+    "email",
+    "telephone",
+    "office_hours",
+    "time_zone",
+)
+
 
 @transaction.atomic(durable=True)
 def load_countries() -> int:
@@ -32,7 +42,7 @@ def add_authority(
     parent_id: UUID | None = None,
     details: Mapping[str, str] | None = None,
 ) -> Authority:
-    """`details`: short_name, functions, address, email, telephone, office_hours, time_zone."""
+    """`details`: any of DETAILS."""
     state = Country.objects.filter(code=country.upper()).first()
     if state is None:
         raise Invalid(
@@ -50,7 +60,7 @@ def add_authority(
         kind=kind,
         **{"short_name": name[:60], **(details or {})},
     )
-    checked(authority, leave_out=("path",))
+    checked(authority, ["name", "kind", *DETAILS, "parent"])
     grant_country(state)
     authority.save(force_insert=True)
     append(

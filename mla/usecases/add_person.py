@@ -43,7 +43,7 @@ def add_person(
         title=title or Role(role).label,
         group=group_of(authority.country_id, Role(role)),
     )
-    checked(membership)
+    checked(membership, ["title", "reach", "role"])
     membership.save(force_insert=True)
     append(
         MEMBERSHIP_ADDED,
@@ -67,7 +67,7 @@ def _new(email: str, name: str, authority: Authority, password: str | None) -> U
     else:
         _check_password(password, user)
         user.set_password(password)
-    checked(user)
+    checked(user, ["email", "name"])
     user.save(force_insert=True)
     append(
         PERSON_ADDED,

@@ -44,7 +44,7 @@ def draft_case(
         title=title,
         proceeding=_proceeding(actor, proceeding_id),
     )
-    checked(case)
+    checked(case, ["title"])
     case.tokens = tokens(case)
     case.save(force_insert=True)
     Author.objects.create(case=case, version=1, person_id=actor.user_id)

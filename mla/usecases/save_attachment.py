@@ -45,7 +45,7 @@ def _add(
         size=digests.size,
         sha256=digests.sha256,
     )
-    checked(attachment, leave_out=("case",))
+    checked(attachment, ["name", "description"])
     keep(temporary, digests, store())
     attachment.save()
     facts = {"added": attachment.number, "sha256": digests.sha256}

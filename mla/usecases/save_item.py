@@ -58,4 +58,4 @@ def _check(case: Case, item: Item) -> None:
         raise Invalid(
             {"period_to": "The period ends before it begins: correct one of the two times."}
         )
-    checked(item, leave_out=("case",))
+    checked(item, FIELDS)

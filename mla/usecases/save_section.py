@@ -56,7 +56,7 @@ def save_section(
     else:
         _set(case, CASE_FIELDS[section], values)
         _check_choices(case)
-        checked(case)
+        checked(case, CASE_FIELDS[section])
     close_section(case, section, actor=actor, facts={})
     return case
 
@@ -66,7 +66,7 @@ def _save_proceeding(case: Case, values: Mapping[str, Any]) -> None:
     _set(proceeding, PROCEEDING_FIELDS, values)
     if proceeding.authority and proceeding.authority.country_id != case.requesting_country_id:
         raise Invalid({"authority": "Choose an authority of your own country."})
-    checked(proceeding)
+    checked(proceeding, PROCEEDING_FIELDS)
     proceeding.save()
     if proceeding.authority:
         enrol(case, Side.REQUESTING, authorities=[proceeding.authority])

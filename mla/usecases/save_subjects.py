@@ -73,5 +73,5 @@ def _set(subject: Subject, values: Mapping[str, Any]) -> Subject:
             setattr(subject, name, values[name])
     if subject.from_at and subject.to_at and subject.from_at > subject.to_at:
         raise Invalid({"to_at": "The period ends before it begins: correct one of the two times."})
-    checked(subject, leave_out=("case",))
+    checked(subject, FIELDS)
     return subject

@@ -1,6 +1,6 @@
 """What every step of a case leaves behind, in the transaction of the step: state, lists, record, promise."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -49,10 +49,11 @@ def record(
     )
 
 
-def checked(row: models.Model, *, leave_out: tuple[str, ...] = ()) -> None:
-    """Invalid, naming each field, when the row is not what its model allows."""
+def checked(row: models.Model, only: Iterable[str]) -> None:
+    """Invalid, naming each field, when one of these fields is not what the model allows."""
+    unasked = {field.name for field in row._meta.fields} - set(only)
     try:
-        row.full_clean(exclude=leave_out, validate_unique=False, validate_constraints=False)
+        row.full_clean(unasked, validate_unique=False, validate_constraints=False)
     except ValidationError as refused:
         raise Invalid(
             {field: " ".join(said) for field, said in refused.message_dict.items()}

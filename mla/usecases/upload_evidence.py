@@ -26,6 +26,9 @@ from mla.usecases.custody_entry import note_custody
 from mla.usecases.step import checked, record
 
 
+PROVENANCE_FIELDS = ("source", "method", "collector", "place", "collected_at", "note")
+
+
 @dataclass(frozen=True, slots=True)
 class Provenance:
     """Where a file of evidence comes from: what the chain of custody begins with."""
@@ -54,7 +57,9 @@ def upload_evidence(
     item = find_item(actor, item_id)
     require(actor, Action.ITEM_EXECUTE, item)
     move(item, "execute")
-    checked(_exhibit(item, name, provenance, Digests(0, "0", "0", 0), actor), leave_out=("item",))
+    checked(
+        _exhibit(item, name, provenance, Digests(0, "0", "0", 0), actor), only=PROVENANCE_FIELDS
+    )
     digests, temporary = receive(chunks, incoming(), expected_size=expected_size)
     try:
         return _record(item_id, actor, name, provenance, digests, temporary)

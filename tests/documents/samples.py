@@ -1,4 +1,4 @@
-"""Realistic documents: invented names, addresses of RFC 5737 and RFC 3849, domains under .example."""
+"""Realistic documents with invented names, and addresses and domains reserved for examples."""
 
 import json
 from dataclasses import replace

@@ -33,7 +33,7 @@ class Exhibit(models.Model):
     method = models.CharField(max_length=15, choices=Method)
     collector = models.CharField(max_length=200)
     place = models.CharField(max_length=200, blank=True)
-    collected_at = models.DateTimeField(null=True)
+    collected_at = models.DateTimeField(null=True, blank=True)
     note = models.TextField(blank=True)
     received_at = models.DateTimeField(default=now)
     received_by = models.UUIDField()

@@ -1,0 +1,73 @@
+"""Reading PDFs back, and planting texts in every field of a document."""
+
+import io
+from collections.abc import Callable, Iterator
+from dataclasses import fields, is_dataclass, replace
+from enum import Enum
+from typing import Any, TypeVar
+
+from pypdf import PdfReader
+from pypdf.generic import DictionaryObject, IndirectObject
+
+T = TypeVar("T")
+
+
+def opened(pdf: bytes) -> PdfReader:
+    return PdfReader(io.BytesIO(pdf))
+
+
+def squeezed(text: str) -> str:
+    """Without white space, which line breaks change."""
+    return "".join(text.split())
+
+
+def page_texts(pdf: bytes) -> list[str]:
+    return [squeezed(page.extract_text()) for page in opened(pdf).pages]
+
+
+def text(pdf: bytes) -> str:
+    return "".join(page_texts(pdf))
+
+
+def fonts(pdf: bytes) -> Iterator[DictionaryObject]:
+    """Every font object in the file, used or not."""
+    for thing in objects(pdf):
+        if thing.get("/Type") == "/Font":
+            yield thing
+
+
+def objects(pdf: bytes) -> Iterator[DictionaryObject]:
+    reader = opened(pdf)
+    for number in range(1, int(reader.trailer["/Size"])):
+        thing = IndirectObject(number, 0, reader).get_object()
+        if isinstance(thing, DictionaryObject):
+            yield thing
+
+
+def planted(document: T, plant: Callable[[str], str], path: str = "") -> T:
+    """The document with `plant(path)` in each of its texts but the address that is verified."""
+    changes = {
+        field.name: _planted(getattr(document, field.name), plant, f"{path}.{field.name}")
+        for field in fields(document)  # type: ignore[arg-type]
+        if field.name != "verification_url"
+    }
+    return replace(document, **changes)  # type: ignore[type-var]
+
+
+def _planted(value: Any, plant: Callable[[str], str], path: str) -> Any:
+    if isinstance(value, str) and not isinstance(value, Enum):
+        return plant(path)
+    if isinstance(value, tuple):
+        return tuple(_planted(item, plant, f"{path}{n}") for n, item in enumerate(value))
+    return planted(value, plant, path) if is_dataclass(value) else value
+
+
+def values(document: object) -> Iterator[object]:
+    """Every value of the document and what is nested in it."""
+    for field in fields(document):  # type: ignore[arg-type]
+        value = getattr(document, field.name)
+        for item in value if isinstance(value, tuple) else (value,):
+            if is_dataclass(item):
+                yield from values(item)
+            else:
+                yield item

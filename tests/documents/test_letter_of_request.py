@@ -1,0 +1,83 @@
+from dataclasses import replace
+
+import pytest
+
+from mla.documents.letter_content import LetterOfRequest
+from mla.documents.letter_of_request import render
+from tests.documents import samples
+from tests.documents.reading import opened, page_texts, squeezed, text
+
+
+@pytest.mark.parametrize("letter", [samples.LETTER, samples.LONG_LETTER, samples.EMPTY_LETTER])
+def test_each_page_says_its_number_of_how_many_and_the_reference(letter: LetterOfRequest) -> None:
+    pages = page_texts(render(letter))
+    for number, page in enumerate(pages, start=1):
+        assert f"Page{number}of{len(pages)}" in page
+        assert squeezed(letter.reference) in page
+
+
+def test_sections_are_numbered_and_listed_in_the_outline() -> None:
+    outline = opened(render(samples.LETTER)).outline
+    titles = [entry["/Title"] for entry in outline if not isinstance(entry, list)]
+    assert titles[0] == "1. Authorities"
+    assert titles[-1] == "11. Attachments"
+    items = next(entry for entry in outline if isinstance(entry, list))
+    assert items[0]["/Title"] == "Item 1: Disclosure of subscriber information"
+
+
+def test_empty_sections_are_left_out_or_say_so() -> None:
+    read = text(render(samples.EMPTY_LETTER))
+    assert "Urgency" not in read
+    assert "Conditionsandassurances" not in read
+    assert "Noparticularprocedureiswished" in read
+    assert "9.AttachmentsNone." in read
+
+
+def test_the_head_of_a_table_is_repeated_on_each_page() -> None:
+    pages = [page for page in page_texts(render(samples.LONG_LETTER)) if "192.0.2.45Host" in page]
+    assert len(pages) > 2
+    assert all("IdentifierProviderPeriod" in page for page in pages)
+
+
+@pytest.mark.parametrize("rows", range(12))
+def test_a_signature_never_stands_alone(rows: int) -> None:
+    attachments = samples.LONG_LETTER.attachments[:rows]
+    last = page_texts(render(replace(samples.LETTER, attachments=attachments)))[-1]
+    assert "None." in last if not rows else attachments[-1].sha256 in last
+    assert (
+        last.index("highestconsideration") < last.index("Dr.TomasVale") < last.index("Verification")
+    )
+
+
+def test_facts_of_fifty_pages_work_in_one_paragraph_or_many() -> None:
+    words = [f"word{n}" for n in range(25_000)]
+    for joint in (" ", "\n"):
+        facts = joint.join(words[: 25_000 if joint == " " else 2_500])
+        pages = page_texts(render(replace(samples.LETTER, facts=facts)))
+        assert len(pages) > 50
+        assert all(word in "".join(pages) for word in facts.split())
+
+
+def test_a_text_longer_than_a_page_is_cut_in_every_place() -> None:
+    endless = "A sentence that goes on. " * 400
+    item = replace(samples.LETTER.items[0], measure=endless, what=endless, period=endless)
+    subject = replace(samples.LETTER.subjects[0], identifier="9f" * 3000, note=endless)
+    letter = replace(
+        samples.LETTER,
+        items=(item,),
+        subjects=(subject,),
+        signature=replace(samples.LETTER.signature, title=endless),
+    )
+    read = text(render(letter))
+    assert read.count("Asentencethatgoeson.") > 5 * 390
+
+
+def test_the_address_for_verification_is_the_only_link() -> None:
+    pages = opened(render(samples.LETTER)).pages
+    links = [note.get_object()["/A"]["/URI"] for page in pages for note in page.get("/Annots", ())]
+    assert links == [samples.LETTER.verification_url]
+
+
+def test_an_address_that_is_no_web_address_is_no_link() -> None:
+    letter = replace(samples.LETTER, verification_url="javascript:alert(1)")
+    assert not any("/Annots" in page for page in opened(render(letter)).pages)
