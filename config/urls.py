@@ -6,3 +6,5 @@ urlpatterns = [
     path("account/", include("allauth.account.urls")),
     path("", include("mla.web.urls")),
 ]
+
+handler404 = "mla.web.refusals.not_found"

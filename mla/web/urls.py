@@ -1,14 +1,14 @@
-"""Addresses of the pages."""
+"""Addresses of the pages, gathered from the module of each noun."""
 
-from django.http import HttpRequest, HttpResponse
-from django.urls import path
-
-
-def soon(request: HttpRequest, **given: object) -> HttpResponse:
-    return HttpResponse("soon")
-
+from mla.web import accounts, actions, cases, documents, drafts, evidence, lists, record
 
 urlpatterns = [
-    path("requests/<uuid:case_id>/", soon, name="case"),
-    path("verify/<str:content_hash>/", soon, name="verify-document"),
+    *lists.urlpatterns,
+    *accounts.urlpatterns,
+    *cases.urlpatterns,
+    *drafts.urlpatterns,
+    *actions.urlpatterns,
+    *evidence.urlpatterns,
+    *documents.urlpatterns,
+    *record.urlpatterns,
 ]

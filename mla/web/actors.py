@@ -1,0 +1,69 @@
+"""Who acts in a request: the membership that the signed-in person has chosen, read anew for each request."""
+
+from collections.abc import Callable
+from uuid import UUID
+
+from django.contrib.auth import REDIRECT_FIELD_NAME
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.http import urlencode
+
+from mla.accounts.models import Membership
+from mla.accounts.selectors import running_memberships
+
+CHOSEN = "membership"  # key in the session
+
+
+class ActingRequest(HttpRequest):
+    """The request that a view behind `Acting` gets."""
+
+    actor: Membership
+
+
+class Acting:
+    """Puts `actor` on the request of whoever is signed in; who has several memberships chooses one first."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., HttpResponse], *_: object
+    ) -> HttpResponse | None:
+        if not request.user.is_authenticated:
+            return None
+        actor = _actor(request)
+        if actor is not None:
+            request.actor = actor  # type: ignore[attr-defined]
+            return None
+        if getattr(view, "without_actor", False) or not getattr(view, "login_required", True):
+            return None
+        target = urlencode({REDIRECT_FIELD_NAME: request.get_full_path()})
+        return redirect(f"{reverse('membership-switch')}?{target}")
+
+
+def without_actor(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """For the few pages that a signed-in person sees before having chosen a membership."""
+    view.without_actor = True  # type: ignore[attr-defined]
+    return view
+
+
+def choose(request: HttpRequest, membership: Membership) -> None:
+    """From now on the person acts as this membership; the session gets a new key."""
+    request.session[CHOSEN] = str(membership.pk)
+    request.session.cycle_key()
+
+
+def _actor(request: HttpRequest) -> Membership | None:
+    mine = running_memberships(request.user)  # type: ignore[arg-type]
+    chosen = request.session.get(CHOSEN)
+    if chosen:
+        return mine.filter(pk=UUID(chosen)).first()
+    only = list(mine[:2])
+    if len(only) != 1:
+        return None
+    request.session[CHOSEN] = str(only[0].pk)
+    return only[0]

@@ -1,0 +1,8 @@
+"""The Django app of the pages; it has no tables."""
+
+from django.apps import AppConfig
+
+
+class WebConfig(AppConfig):
+    name = "mla.web"
+    label = "web"

@@ -1,0 +1,5 @@
+"""Pages: drafts."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

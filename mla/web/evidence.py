@@ -1,0 +1,5 @@
+"""Pages: evidence."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []
