@@ -209,9 +209,9 @@ class _Letter:
             return
         shares = [
             ("column_number", 0.07),
-            ("kind", 0.15),
-            ("identifier", 0.37),
-            ("provider", 0.19),
+            ("kind", 0.17),
+            ("identifier", 0.36),
+            ("provider", 0.18),
             ("period", 0.22),
         ]
         rows = (_subject_cells(row) for row in self.data.subjects)
