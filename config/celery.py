@@ -23,8 +23,8 @@ def wake() -> None:
         app.send_task("mla.tasks.drain", connection=connection, retry=False, ignore_result=True)
 
 
-@signals.worker_ready.connect
-@signals.beat_init.connect
+@signals.worker_ready.connect  # type: ignore[untyped-decorator]
+@signals.beat_init.connect  # type: ignore[untyped-decorator]
 def tell_ready(**_: Any) -> None:
     """The supervisor waits for this file."""
     if path := env.text("MLA_READY_FILE"):

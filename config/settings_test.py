@@ -5,8 +5,10 @@ from pathlib import Path
 
 os.environ.setdefault("MLA_VAR", str(Path(__file__).resolve().parent.parent / "var" / "tests"))
 
+from config import env
 from config.settings import *  # noqa: F403
-from config.settings import STORAGES, VAR_DIR, env, valkey
+from config.settings import STORAGES, VAR_DIR
+from mla.ops.embedded import valkey
 
 XDIST_NUMBER = env.text("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")
 CELERY_BROKER_URL = env.text("BROKER_URL") or valkey.url(VAR_DIR, database=int(XDIST_NUMBER))

@@ -2,89 +2,85 @@
 that a person reads when the answer is no.
 """
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from mla.cases.vocabulary import Authorisation, State
 from mla.common.clock import now
 
-if TYPE_CHECKING:
-    from mla.cases.models.case import Case
-    from mla.cases.models.item import Item
-
 SETTLED = {Authorisation.NOT_NEEDED, Authorisation.GRANTED, Authorisation.NARROWED}
 
 
-def never_sent(case: "Case") -> bool:
+def never_sent(case: Any) -> bool:
     """This request has been sent before, so the central authority must withdraw it."""
-    return case.sent_number == 0
+    return bool(case.sent_number == 0)
 
 
-def was_sent(case: "Case") -> bool:
+def was_sent(case: Any) -> bool:
     """This request was never sent, so whoever drafted it can discard it."""
-    return case.sent_number > 0
+    return bool(case.sent_number > 0)
 
 
-def not_acknowledged(case: "Case") -> bool:
+def not_acknowledged(case: Any) -> bool:
     """Receipt of this request has been acknowledged already."""
     return case.acknowledged_at is None
 
 
-def acknowledged(case: "Case") -> bool:
+def acknowledged(case: Any) -> bool:
     """Acknowledge receipt first: it gives the request your reference."""
     return case.acknowledged_at is not None
 
 
-def not_postponed(case: "Case") -> bool:
+def not_postponed(case: Any) -> bool:
     """Execution is postponed already."""
     return case.postponed_until is None
 
 
-def postponed(case: "Case") -> bool:
+def postponed(case: Any) -> bool:
     """Execution is not postponed."""
     return case.postponed_until is not None
 
 
-def announced_date_passed(case: "Case") -> bool:
+def announced_date_passed(case: Any) -> bool:
     """The date that was announced when the request was sent back has not passed yet."""
     return case.answer_by_on is not None and case.answer_by_on < now().date()
 
 
-def every_item_has_an_outcome(case: "Case") -> bool:
+def every_item_has_an_outcome(case: Any) -> bool:
     """Every item needs an outcome first: evidence released, or a reason why there is none."""
     return bool(case.item_states) and all(state.is_outcome for state in case.item_states)
 
 
-def something_was_released(case: "Case") -> bool:
+def something_was_released(case: Any) -> bool:
     """No evidence package has been released yet."""
     return any(state.carries_evidence for state in case.item_states)
 
 
-def nothing_was_released(case: "Case") -> bool:
+def nothing_was_released(case: Any) -> bool:
     """Evidence was released, so provide the evidence instead of reporting execution."""
     return not something_was_released(case)
 
 
-def no_package_is_being_sealed(case: "Case") -> bool:
+def no_package_is_being_sealed(case: Any) -> bool:
     """An evidence package is still being put together; this takes a moment."""
-    return not case.packages.filter(state="sealing").exists()  # type: ignore[attr-defined]
+    return not case.packages.filter(state="sealing").exists()
 
 
-def conditions_are_settled(item: "Item") -> bool:
+def conditions_are_settled(item: Any) -> bool:
     """A condition of use waits for its answer or was declined: it must be accepted or lifted first."""
     return not item.case.conditions.filter(state__in=["proposed", "declined"]).exists()
 
 
-def case_is_in_execution(item: "Item") -> bool:
+def case_is_in_execution(item: Any) -> bool:
     """The request must be accepted for execution first."""
     return item.case.state == State.ACCEPTED and item.case.postponed_until is None
 
 
-def authorisation_is_settled(item: "Item") -> bool:
+def authorisation_is_settled(item: Any) -> bool:
     """A domestic authorisation is needed and has not been granted yet."""
     return item.authorisation in SETTLED
 
 
-def not_on_hold(item: "Item") -> bool:
+def not_on_hold(item: Any) -> bool:
     """This item is on hold, so nothing of it can be released."""
     return not item.hold_reason
 

@@ -74,14 +74,15 @@ def last_sent(case: Case) -> SentVersion:
     return sent
 
 
-def freeze(case: Case, *, sent_at: datetime, signature: dict[str, str]) -> dict[str, Any]:
+def freeze(case: Case, *, signature: dict[str, str]) -> dict[str, Any]:
     """The snapshot of a request that is being sent; `case.sent_number` is its number already."""
     said = content(case)
+    assert case.sent_at is not None  # noqa: S101 - the transition set it
     return {
         "content": said,
         "content_hash": content_hash(said),
         "number": case.sent_number,
-        "sent_at": moment(sent_at),
+        "sent_at": moment(case.sent_at),
         "signature": signature,
         "renderer": RENDERER,
     }

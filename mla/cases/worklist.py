@@ -1,7 +1,8 @@
 """The work list: one page of participant rows by key, and the counts of its tabs (docs/adr/0004)."""
 
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, fields
+from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -33,8 +34,11 @@ class Row:
     due_on: date
     requesting_country: str
     requested_country: str
-    changed_at: object
-    acknowledged_at: object
+    changed_at: datetime
+    acknowledged_at: datetime | None
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "state", State(self.state))
 
     @property
     def key(self) -> Key:
@@ -45,7 +49,7 @@ _COLUMNS = """c.id, c.reference, c.their_reference, c.title, p.state, p.urgency,
        c.requesting_country_id, c.requested_country_id, c.changed_at, c.acknowledged_at"""
 
 _PAGE = (
-    "SELECT "
+    "SELECT "  # noqa: S608 - joined from constants
     + _COLUMNS
     + """
 FROM (
@@ -67,7 +71,7 @@ SELECT side, state, sum(cases)::bigint FROM (
 """
 
 _SEARCH = (
-    "SELECT "
+    "SELECT "  # noqa: S608 - joined from constants
     + _COLUMNS
     + """
 FROM (SELECT * FROM cases_case WHERE tokens @> ARRAY[%(token)s]::varchar[] LIMIT %(limit)s) c
@@ -76,6 +80,7 @@ ORDER BY p.urgency, p.due_on, p.case_id
 """
 )
 
+FIELDS = tuple(field.name for field in fields(Row))
 START = Key(-1, date(1, 1, 1), UUID(int=0))
 
 
@@ -130,7 +135,7 @@ def fold_counts() -> int:
         return int(cursor.fetchone()[0])
 
 
-def _rows(sql: str, given: dict[str, object]) -> list[Row]:
+def _rows(sql: str, given: dict[str, Any]) -> list[Row]:
     with connection.cursor() as cursor:
         cursor.execute(sql, given)
-        return [Row(*row[:4], State(row[4]), *row[5:]) for row in cursor.fetchall()]
+        return [Row(**dict(zip(FIELDS, row, strict=True))) for row in cursor.fetchall()]

@@ -8,9 +8,9 @@ from mla.custody.models import CustodyEvent, Exhibit, Package
 from mla.custody.store import incoming, store, stored
 from mla.directory.models import Authority
 from mla.documents import custody_record
+from mla.evidence.exhibit import Exhibit as Packed
 from mla.evidence.hashing import Digests
 from mla.evidence.names import safe_names
-from mla.evidence.package import Exhibit as Packed
 from mla.evidence.store import keep, receive
 from mla.evidence.tables import CustodyRow, custody_csv
 

@@ -25,13 +25,13 @@ class Country(models.Model):
         return f"{self.name} ({self.code})"
 
 
-class CountryUserPermission(UserObjectPermissionBase):  # type: ignore[misc]
+class CountryUserPermission(UserObjectPermissionBase):
     """Guardian's direct foreign key table for single people; nothing grants through it."""
 
     content_object = models.ForeignKey(Country, on_delete=models.CASCADE)
 
 
-class CountryGroupPermission(GroupObjectPermissionBase):  # type: ignore[misc]
+class CountryGroupPermission(GroupObjectPermissionBase):
     """What a group (a country's role) may do for that country."""
 
     content_object = models.ForeignKey(Country, on_delete=models.CASCADE)

@@ -1,4 +1,4 @@
-"""The requested side refuses the whole request: a ground with its article, reasons, consultation (UNTOC 18(21)-(26))."""
+"""The requested side refuses the whole request: ground, article, reasons, consultation (UNTOC 18(21)-(26))."""
 
 from uuid import UUID
 

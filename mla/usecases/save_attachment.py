@@ -33,7 +33,7 @@ def add_attachment(
 
 
 @transaction.atomic(durable=True)
-def _add(
+def _add(  # noqa: PLR0917 - one caller, above
     case_id: UUID, actor: Membership, name: str, description: str, digests: Digests, temporary: Path
 ) -> Attachment:
     case = _reopened(case_id, actor)

@@ -11,6 +11,7 @@ from mla.cases.sides import Side
 from mla.cases.snapshots import content, content_hash, freeze
 from mla.cases.states import move
 from mla.common.canonical import canonical, sha256
+from mla.common.clock import now
 from mla.common.errors import Stale
 from mla.ledger.events import CASE_SENT
 from mla.policy.decide import require
@@ -23,7 +24,7 @@ CHANGED = "This request was changed after you previewed it. Read the preview aga
 
 @transaction.atomic(durable=True)
 def send_case(case_id: UUID, *, actor: Membership, previewed: str) -> Case:
-    """Freezes the snapshot that the other side reads; Stale when `previewed` (a content hash) is not what would leave."""
+    """Freezes what the other side reads; Stale when `previewed` (a content hash) is not what would leave."""
     case = lock_case(actor, case_id)
     require(actor, Action.SEND, case)
     _must_be_as_previewed(case, previewed)
@@ -52,7 +53,7 @@ def _must_be_as_previewed(case: Case, previewed: str) -> None:
 
 def _freeze(case: Case, actor: Membership) -> SentVersion:
     signature = {"name": actor.user.name, "title": actor.title, "authority": actor.authority.name}
-    snapshot = freeze(case, sent_at=case.sent_at, signature=signature)
+    snapshot = freeze(case, signature=signature)
     body = canonical(snapshot)
     return SentVersion.objects.create(
         case=case,
@@ -60,7 +61,7 @@ def _freeze(case: Case, actor: Membership) -> SentVersion:
         body=body,
         content_hash=snapshot["content_hash"],
         snapshot_hash=sha256(body),
-        sent_at=case.sent_at,
+        sent_at=case.sent_at or now(),
         sent_by=actor.user_id,
     )
 

@@ -51,7 +51,7 @@ def record(
 
 def checked(row: models.Model, only: Iterable[str]) -> None:
     """Invalid, naming each field, when one of these fields is not what the model allows."""
-    unasked = {field.name for field in row._meta.fields} - set(only)
+    unasked = {field.name for field in row._meta.fields} - set(only)  # noqa: SLF001 - Django's public name
     try:
         row.full_clean(unasked, validate_unique=False, validate_constraints=False)
     except ValidationError as refused:

@@ -25,7 +25,6 @@ from mla.policy.table import Action
 from mla.usecases.custody_entry import note_custody
 from mla.usecases.step import checked, record
 
-
 PROVENANCE_FIELDS = ("source", "method", "collector", "place", "collected_at", "note")
 
 
@@ -68,7 +67,7 @@ def upload_evidence(
 
 
 @transaction.atomic(durable=True)
-def _record(
+def _record(  # noqa: PLR0917 - one caller, above
     item_id: UUID,
     actor: Membership,
     name: str,

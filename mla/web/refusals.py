@@ -66,4 +66,4 @@ def page(request: HttpRequest, status: int, reason: str) -> HttpResponse:
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """Also Django's handler404, so that an unknown address and a foreign case look alike."""
-    return render(None, "404.html", status=404)  # type: ignore[arg-type]
+    return render(None, "404.html", status=404)

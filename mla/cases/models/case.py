@@ -1,6 +1,9 @@
 """The case (on pages: the request), with its state machine (django-fsm-2)."""
 
+from datetime import date
 from functools import cached_property
+from uuid import UUID
+
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
@@ -128,7 +131,7 @@ class Case(models.Model):
     # The transitions. A body changes fields of self only; nothing else says which state follows which.
 
     @transition(field=state, source=State.DRAFTED, target=State.IN_REVIEW)
-    def submit(self, *, person_id: object) -> None:
+    def submit(self, *, person_id: UUID) -> None:
         self.submitted_by_id = person_id
         self.submitted_at = now()
 
@@ -174,7 +177,7 @@ class Case(models.Model):
     @transition(
         field=state, source=State.SENT, target=State.RETURNED, conditions=[guards.acknowledged]
     )
-    def send_back(self, *, answer_by_on: object) -> None:
+    def send_back(self, *, answer_by_on: date) -> None:
         self.answer_by_on = answer_by_on
 
     @transition(field=state, source=State.RETURNED, target=State.DRAFTED)
@@ -214,7 +217,7 @@ class Case(models.Model):
         target=None,
         conditions=[guards.acknowledged, guards.not_postponed],
     )
-    def postpone(self, *, review_on: object) -> None:
+    def postpone(self, *, review_on: date) -> None:
         self.postponed_until = review_on
 
     @transition(

@@ -2,6 +2,9 @@
 side's machine for executing it.
 """
 
+from datetime import datetime
+from uuid import UUID
+
 from django.db import models
 from django_fsm import FSMField, transition
 
@@ -10,7 +13,6 @@ from mla.cases.models.case import Case
 from mla.cases.vocabulary import Authorisation, ItemState
 from mla.common.ids import new_id
 from mla.directory.models import Authority
-
 
 RUNNING = [ItemState.ASKED, ItemState.ASSIGNED, ItemState.EXECUTING]
 WITH_OFFICER = [ItemState.ASSIGNED, ItemState.EXECUTING]
@@ -77,7 +79,7 @@ class Item(models.Model):
         target=ItemState.EVIDENCE_SUBMITTED,
         conditions=[guards.case_is_in_execution],
     )
-    def submit_evidence(self, *, person_id: object, at: object) -> None:
+    def submit_evidence(self, *, person_id: UUID, at: datetime) -> None:
         self.submitted_by_id = person_id
         self.submitted_at = at
 

@@ -7,6 +7,10 @@ from mla.cases.models import Item
 from mla.common.clock import now
 from mla.common.ids import new_id
 
+BYTES = pgtrigger.UpdateOf(  # type: ignore[no-untyped-call]
+    "size", "sha256", "sha512", "crc32", "name", "item_id"
+)
+
 
 class Exhibit(models.Model):
     """Bytes are in the store under `sha256`; nothing here changes once its item was submitted."""
@@ -49,9 +53,7 @@ class Exhibit(models.Model):
             pgtrigger.Protect(name="exhibits_are_never_deleted", operation=pgtrigger.Delete),
             pgtrigger.Protect(
                 name="exhibits_keep_their_bytes",
-                operation=pgtrigger.UpdateOf(
-                    "size", "sha256", "sha512", "crc32", "name", "item_id"
-                ),
+                operation=BYTES,
             ),
         ]
 
