@@ -1,14 +1,12 @@
 """What the operator's commands share: a refusal is a sentence on stderr and exit code 1."""
 
-import errno
 import sys
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
 from mla.common.errors import MlaError
-
-FULL = {errno.ENOSPC, errno.EDQUOT}
+from mla.ops.embedded.folders import is_full, no_room
 
 
 class Refused(CommandError):
@@ -24,10 +22,8 @@ class OperatorCommand(BaseCommand):
         except MlaError as refusal:
             raise Refused(str(refusal)) from refusal
         except OSError as error:
-            if error.errno in FULL:
-                raise Refused(
-                    f"The disk is full ({error.filename}): make room, then run this again."
-                ) from error
+            if is_full(error):
+                raise Refused(no_room(error.filename)) from error
             raise
         except KeyboardInterrupt:
             self.stderr.write("Stopped.")

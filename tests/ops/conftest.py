@@ -31,7 +31,8 @@ def start(var: Path) -> Iterator[Start]:
     """Starts Python with these arguments on that `var/`; what still runs at the end is killed."""
     started = []
     without = {"DATABASE_URL", "BROKER_URL", "MLA_BASE_URL", "DJANGO_SETTINGS_MODULE"}
-    own = {"MLA_VAR": str(var), "PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1"}
+    paths = os.pathsep.join([str(ROOT), os.environ.get("PYTHONPATH", "")])
+    own = {"MLA_VAR": str(var), "PYTHONPATH": paths, "PYTHONUNBUFFERED": "1"}
     environment = {key: value for key, value in os.environ.items() if key not in without} | own
 
     def run(*arguments: str, **more: str) -> subprocess.Popen[str]:

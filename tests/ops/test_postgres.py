@@ -22,7 +22,7 @@ with postgres.use(pathlib.Path(sys.argv[1])):
 
 def asked(var: Path, sql: str) -> object:
     with psycopg.connect(postgres.url(var), connect_timeout=5) as connection:
-        row = connection.execute(sql).fetchone()  # type: ignore[call-overload]
+        row = connection.execute(sql).fetchone()
     return row[0] if row else None
 
 

@@ -24,6 +24,7 @@ from mla.ops.child import die_with_parent
 from mla.ops.embedded.folders import (
     EmbeddedFailed,
     fingerprint,
+    no_room,
     private_socket_folder,
     socket_folder,
 )
@@ -155,7 +156,8 @@ class Cluster:
             **self.account,
         )
         if done.returncode != 0 or "ERROR" in done.stderr:
-            said = " ".join(done.stderr.split()[-60:])
+            full = "No space left on device" in done.stderr
+            said = no_room(self.home) if full else " ".join(done.stderr.split()[-60:])
             raise EmbeddedFailed(f"The database in {self.home} cannot be made: {said}")
 
     def _end_orphan(self) -> None:

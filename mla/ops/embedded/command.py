@@ -7,6 +7,7 @@ from contextlib import contextmanager
 
 from mla.common.errors import MlaError
 from mla.ops.embedded import postgres
+from mla.ops.embedded.folders import is_full, no_room
 
 WITHOUT_DATABASE = {
     *("collectstatic", "findstatic", "compilemessages", "makemessages", "diffsettings"),
@@ -30,5 +31,9 @@ def database_for(argv: Sequence[str]) -> Iterator[None]:
             yield
     except MlaError as refusal:
         sys.exit(str(refusal))
+    except OSError as error:
+        if not is_full(error):
+            raise
+        sys.exit(no_room(error.filename))
     except KeyboardInterrupt:
         sys.exit(130)

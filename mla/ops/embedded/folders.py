@@ -1,5 +1,6 @@
 """Private folders, locks and secrets of an installation, in its `var/` (modes 0700 and 0600)."""
 
+import errno
 import fcntl
 import hashlib
 import os
@@ -17,6 +18,14 @@ LONGEST_SOCKET_NAME = 24
 
 class EmbeddedFailed(MlaError):
     """An embedded server cannot be started or used."""
+
+
+def is_full(error: OSError) -> bool:
+    return error.errno in {errno.ENOSPC, errno.EDQUOT}
+
+
+def no_room(place: object) -> str:
+    return f"The disk is full ({place}): make room, then run this again."
 
 
 def private(folder: Path) -> Path:
@@ -74,7 +83,7 @@ def secret(path: Path) -> str:
     if not path.exists():
         with locked(private(path.parent) / "secrets.lock"):
             if not path.exists():
-                draft = path.with_suffix(".new")
+                draft = path.with_name(f"{path.name}.new")
                 draft.unlink(missing_ok=True)
                 draft.touch(mode=0o600)
                 draft.write_text(secrets.token_urlsafe(48))

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from mla.ops.embedded.folders import EmbeddedFailed, locked, private
+from mla.ops.embedded.folders import EmbeddedFailed, locked, no_room, private
 
 LOG_BYTES = 10_000_000
 
@@ -128,8 +128,11 @@ def turn(log: Path) -> int:
 
 
 def last_words(log: Path, begin: int = 0) -> str:
-    """What a program said last, with the place of all it said."""
+    """What a program said last, or what it called fatal; and the place of all it said."""
     with log.open("rb") as said:
         said.seek(begin)
         lines = said.read().decode(errors="replace").strip().splitlines()
-    return " ".join(line.strip() for line in lines[-3:]) + f" (all in {log})"
+    if any("No space left on device" in line for line in lines):
+        return no_room(log.parent.parent)
+    worst = [line for line in lines if "FATAL" in line or "PANIC" in line]
+    return " ".join(line.strip() for line in (worst or lines)[-3:]) + f" (all in {log})"
