@@ -56,7 +56,7 @@ def something_was_released(case: Any) -> bool:
 
 
 def nothing_was_released(case: Any) -> bool:
-    """Evidence was released, so provide the evidence instead of reporting execution."""
+    """Evidence was released already: provide the evidence instead."""
     return not something_was_released(case)
 
 

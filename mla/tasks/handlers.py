@@ -4,7 +4,7 @@ from collections.abc import Callable
 from uuid import UUID
 
 from mla.cases.models import Case, SentVersion
-from mla.custody.models import Document, Package
+from mla.custody.models import Document
 from mla.custody.receipts import acknowledgement_receipt, sending_receipt
 from mla.ledger import events
 from mla.outbox.queue import Claim
@@ -19,14 +19,13 @@ def handle(claim: Claim) -> None:
 
 def on_case_sent(claim: Claim) -> None:
     """The formal letter of the version that was sent."""
-    case = _case(claim)
-    issue_letter(_sent(case), claim=claim)
+    issue_letter(_sent(_case(claim), claim), claim=claim)
 
 
 def on_letter_issued(claim: Claim) -> None:
     """With the letter's hash known, the receipt of sending."""
     case = _case(claim)
-    sent = _sent(case)
+    sent = _sent(case, claim)
     issue_receipt(
         case,
         Document.Kind.SENDING_RECEIPT,
@@ -39,7 +38,7 @@ def on_letter_issued(claim: Claim) -> None:
 
 def on_case_acknowledged(claim: Claim) -> None:
     case = _case(claim)
-    sent = _sent(case)
+    sent = _sent(case, claim)
     issue_receipt(
         case,
         Document.Kind.ACKNOWLEDGEMENT_RECEIPT,
@@ -77,5 +76,5 @@ def _case(claim: Claim) -> Case:
     )
 
 
-def _sent(case: Case) -> SentVersion:
-    return case.sent_versions.select_related("case").latest("number")
+def _sent(case: Case, claim: Claim) -> SentVersion:
+    return case.sent_versions.select_related("case").get(number=claim.payload["version"])

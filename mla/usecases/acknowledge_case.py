@@ -29,7 +29,7 @@ def acknowledge_case(case_id: UUID, *, actor: Membership, reference: str = "") -
     given = reference.strip() or again or _next(actor.country_code)
     move(case, "acknowledge", reference=given)
     facts = {"reference": given, "version": case.sent_number}
-    complete(case, CASE_ACKNOWLEDGED, actor=actor, facts=facts)
+    complete(case, CASE_ACKNOWLEDGED, actor=actor, facts=facts, version=case.sent_number)
     return case
 
 

@@ -73,5 +73,5 @@ def _issue(
             "content": content_hash,
         }
         append(event, who=SYSTEM, case=case.pk, subject=str(document.pk), facts=facts)
-        promise(event.code, case=case.pk, document=document.pk)
+        promise(event.code, case=case.pk, document=document.pk, version=number)
     settle(claim)

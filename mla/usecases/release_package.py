@@ -48,7 +48,7 @@ def release_package(case_id: UUID, *, actor: Membership, item_ids: Sequence[UUID
         exhibits, CustodyEvent.Kind.RELEASED, actor=actor, note=f"Package {package.number}"
     )
     facts = {"package": package.number, "id": package.pk, "items": [item.number for item in chosen]}
-    complete(case, PACKAGE_ORDERED, actor=actor, facts=facts)
+    complete(case, PACKAGE_ORDERED, actor=actor, facts=facts, package=package.pk)
     return package
 
 

@@ -42,6 +42,7 @@ def send_case(case_id: UUID, *, actor: Membership, previewed: str) -> Case:
             "content": sent.content_hash,
             "snapshot": sent.snapshot_hash,
         },
+        version=sent.number,
     )
     return case
 

@@ -1,6 +1,7 @@
 """What every step of a case leaves behind, in the transaction of the step: state, lists, record, promise."""
 
 from collections.abc import Iterable, Mapping
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -22,14 +23,18 @@ def complete(
     actor: Membership,
     facts: Mapping[str, object] | None = None,
     private: Mapping[str, str] | None = None,
+    **ids: UUID | int,
 ) -> Appended:
-    """Saves the case, carries its state into the work lists, records the event and promises what follows."""
+    """Saves the case, carries its state into the work lists, records the event and promises what follows.
+
+    `ids` travel with the promise to the event's handler, beside the case.
+    """
     case.changed_at = now()
     case.tokens = tokens(case)
     case.save()
     restate(case)
     entry = record(case, event, actor=actor, facts=facts, private=private)
-    promise(event.code, case=case.pk, n=entry.n, actor=actor.pk)
+    promise(event.code, case=case.pk, **ids)
     return entry
 
 
