@@ -48,7 +48,5 @@ def _table(rows: list[tuple[str, str, str, list[str]]], prefix: str) -> Iterator
     for verb in sorted(sources):
         rule = RULES[Action(f"{prefix}{verb}")]
         side = rule.side.value if rule.side else "either"
-        when = " ".join(
-            f"not: {guards.reason_of(getattr(guards, name))}" for name in conditions[verb]
-        )
+        when = " ".join(guards.reason_of(getattr(guards, name)) for name in conditions[verb])
         yield f"| {verb} | {', '.join(sources[verb])} | {side} | {rule.permission} | {when} |"

@@ -50,12 +50,7 @@ def on_case_acknowledged(claim: Claim) -> None:
 
 
 def on_package_ordered(claim: Claim) -> None:
-    case = _case(claim)
-    waiting = (
-        Package.objects.filter(case=case, state=Package.State.SEALING).order_by("number").first()
-    )
-    package = waiting or Package.objects.filter(case=case).latest("number")
-    seal_package(package.pk, claim=claim)
+    seal_package(UUID(str(claim.payload["package"])), claim=claim)
 
 
 def on_any(claim: Claim) -> None:
