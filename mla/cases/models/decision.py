@@ -30,8 +30,8 @@ class Decision(models.Model):
     own_side_only = models.BooleanField(default=False)
     """Hand-backs and evidence returned stay on the side that wrote them."""
     side = models.CharField(max_length=10)
-    ground = models.CharField(max_length=60, blank=True)
-    article = models.CharField(max_length=150, blank=True)
+    ground = models.TextField(blank=True)
+    article = models.CharField(max_length=300, blank=True)
     reasons = models.TextField(blank=True)
     reasons_withheld = models.BooleanField(default=False)
     consultation = models.CharField(max_length=20, choices=Consultation, blank=True)
