@@ -1,6 +1,7 @@
 """What every step of a case leaves behind, in the transaction of the step: state, lists, record, promise."""
 
 from collections.abc import Iterable, Mapping
+from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
@@ -34,7 +35,8 @@ def complete(
     case.save()
     restate(case)
     entry = record(case, event, actor=actor, facts=facts, private=private)
-    promise(event.code, case=case.pk, **ids)
+    about: dict[str, Any] = {"case": case.pk, **ids}
+    promise(event.code, **about)
     return entry
 
 
