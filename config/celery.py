@@ -1,10 +1,13 @@
 """The Celery application: a wake-up over the outbox, which is the record of work."""
 
 import os
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from celery import Celery, signals
+from kombu.connection import Connection
+from kombu.pools import producers
 
 from config import env
 
@@ -16,11 +19,18 @@ app.config_from_object("django.conf:settings", namespace="CELERY")
 PUBLISHING = {"max_retries": 0, "socket_connect_timeout": 1, "socket_timeout": 1}
 
 
+@cache
+def publishing() -> Connection:
+    """The broker as those see it who must not wait for it."""
+    options = {**app.conf.broker_transport_options, **PUBLISHING}
+    connection: Connection = app.connection_for_write(transport_options=options, connect_timeout=1)
+    return connection
+
+
 def wake() -> None:
     """Tell a worker that the outbox holds something; raises what the broker's client raises."""
-    options = {**app.conf.broker_transport_options, **PUBLISHING}
-    with app.connection_for_write(transport_options=options, connect_timeout=1) as connection:
-        app.send_task("mla.tasks.drain", connection=connection, retry=False, ignore_result=True)
+    with producers[publishing()].acquire(block=True, timeout=1) as producer:
+        app.send_task("mla.tasks.drain", producer=producer, retry=False, ignore_result=True)
 
 
 @signals.worker_ready.connect  # type: ignore[untyped-decorator]

@@ -3,6 +3,8 @@
 import os
 import signal
 import time
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -54,19 +56,30 @@ def test_a_promise_wakes_a_worker_after_the_commit(messages: redis.Redis) -> Non
     assert eventually(lambda: messages.llen("celery") == 1)
 
 
+@pytest.fixture
+def broker_at(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str], None]]:
+    """Point the publishers at another broker for one test."""
+
+    def point(address: str) -> None:
+        monkeypatch.setattr(celery.app.conf, "broker_write_url", address)
+        celery.publishing.cache_clear()
+
+    yield point
+    celery.publishing.cache_clear()
+
+
 @pytest.mark.django_db(transaction=True)
-def test_a_promise_is_kept_without_a_broker(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(celery.app.conf, "broker_url", "redis+socket:///nowhere/valkey.sock")
-    monkeypatch.setattr(celery.app.conf, "broker_write_url", "redis+socket:///nowhere/valkey.sock")
+def test_a_promise_is_kept_without_a_broker(broker_at: Callable[[str], None]) -> None:
+    broker_at("redis+socket:///nowhere/valkey.sock")
     with transaction.atomic():
         queue.promise("case.sent", case="2")
     assert queue.pending_count() == 1
 
 
-def test_a_broker_that_hangs_costs_two_seconds(var: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_broker_that_hangs_costs_two_seconds(var: Path, broker_at: Callable[[str], None]) -> None:
+    broker_at(valkey.url(var))
     with valkey.use(var):
         pid = client_of(valkey.url(var)).info("server")["process_id"]
-        monkeypatch.setattr(celery.app.conf, "broker_write_url", valkey.url(var))
         os.kill(pid, signal.SIGSTOP)
         began = time.monotonic()
         try:
@@ -75,3 +88,13 @@ def test_a_broker_that_hangs_costs_two_seconds(var: Path, monkeypatch: pytest.Mo
         finally:
             os.kill(pid, signal.SIGCONT)
         assert time.monotonic() - began < 3
+
+
+def test_a_restarted_broker_is_found_again(var: Path, broker_at: Callable[[str], None]) -> None:
+    broker_at(valkey.url(var))
+    for _ in range(2):
+        with valkey.use(var):
+            with suppress(OperationalError, redis.RedisError):  # the old connection breaks
+                celery.wake()
+            celery.wake()
+            assert client_of(valkey.url(var)).llen("celery")
