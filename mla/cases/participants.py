@@ -14,10 +14,15 @@ _RESTATE = """
 WITH wanted AS (
     SELECT id, scope, side, state AS before,
            CASE side WHEN 'requesting' THEN %(requesting)s ELSE %(requested)s END AS after,
-           CASE side WHEN 'requesting' THEN %(requesting_due)s::date ELSE %(requested_due)s::date END AS due
+           CASE side WHEN 'requesting' THEN %(requesting_due)s::date ELSE %(requested_due)s::date END AS due,
+           side = 'requesting' OR NOT %(in_the_making)s AS shown
     FROM cases_participant WHERE case_id = %(case)s
 ), changed AS (
-    UPDATE cases_participant row SET state = wanted.after, urgency = %(urgency)s, due_on = wanted.due
+    UPDATE cases_participant row SET
+        state = wanted.after,
+        urgency = CASE WHEN wanted.shown THEN %(urgency)s ELSE row.urgency END,
+        due_on = CASE WHEN wanted.shown THEN wanted.due ELSE row.due_on END,
+        title = CASE WHEN wanted.shown THEN %(title)s ELSE row.title END
     FROM wanted WHERE row.id = wanted.id
 )
 INSERT INTO cases_countdelta (scope, side, state, cases)
@@ -28,13 +33,18 @@ SELECT scope, side, after, 1 FROM wanted WHERE before <> after
 
 
 def restate(case: Case) -> None:
-    """Carries the case's state, urgency and due dates into all its participant rows."""
+    """Carries the case's state, urgency, due dates and title into all its participant rows.
+
+    A draft in the making changes nothing that the other side can see.
+    """
     with connection.cursor() as cursor:
         cursor.execute(
             _RESTATE,
             {
                 "case": case.pk,
                 "urgency": case.urgency,
+                "title": case.title,
+                "in_the_making": case.standing(Side.REQUESTED) != case.state,
                 "requesting": case.standing(Side.REQUESTING).value,
                 "requested": case.standing(Side.REQUESTED).value,
                 "requesting_due": due(case, Side.REQUESTING),
@@ -61,6 +71,7 @@ def enrol(
             state=state,
             urgency=case.urgency,
             due_on=due(case, side),
+            title=case.title,
         )
         for scope in sorted(found - present)
     )

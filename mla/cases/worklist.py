@@ -45,7 +45,7 @@ class Row:
         return Key(self.urgency, self.due_on, self.case_id)
 
 
-_COLUMNS = """c.id, c.reference, c.their_reference, c.title, p.state, p.urgency, p.due_on,
+_COLUMNS = """c.id, c.reference, c.their_reference, p.title, p.state, p.urgency, p.due_on,
        c.requesting_country_id, c.requested_country_id, c.changed_at, c.acknowledged_at"""
 
 _PAGE = (
@@ -53,7 +53,7 @@ _PAGE = (
     + _COLUMNS
     + """
 FROM (
-    SELECT case_id, state, urgency, due_on FROM cases_participant
+    SELECT case_id, state, urgency, due_on, title FROM cases_participant
     WHERE scope = %(scope)s AND side = %(side)s AND state = %(state)s
       AND (urgency, due_on, case_id) > (%(urgency)s, %(due_on)s, %(case_id)s)
     ORDER BY urgency, due_on, case_id LIMIT %(limit)s

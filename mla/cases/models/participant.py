@@ -15,6 +15,8 @@ class Participant(models.Model):
     state = models.CharField(max_length=20, choices=State)
     urgency = models.SmallIntegerField(choices=Urgency)
     due_on = models.DateField(default=NOTHING_DUE)
+    title = models.CharField(max_length=200, blank=True)
+    """As this side may read it: the other side's stays at what was last sent."""
 
     class Meta:
         constraints = [
