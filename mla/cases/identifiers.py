@@ -1,0 +1,229 @@
+"""How a person, account, device or address is named exactly: checked by type, and recognised when pasted.
+
+Addresses by RFC 4291 and RFC 791, telephone numbers by ITU-T E.164, IMEI by 3GPP TS 23.003 (Luhn digit).
+"""
+
+import csv
+import ipaddress
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from mla.cases.models import Subject
+from mla.common.errors import Invalid
+
+Type, Kind = Subject.IdentifierType, Subject.Kind
+
+_EMAIL = re.compile(r"[^@\s]+@([^@\s]+)")
+_PHONE = re.compile(r"\+[1-9]\d{6,14}")
+_LABEL = re.compile(r"(?!-)[a-z0-9_-]{1,63}(?<!-)")
+_WALLET = re.compile(
+    r"0x[0-9a-fA-F]{40}|[13][1-9A-HJ-NP-Za-km-z]{25,34}|bc1[02-9ac-hj-np-z]{11,87}"
+)
+_ANY_WALLET = re.compile(r"[A-Za-z0-9:._-]{20,120}")
+_WITH_PORT = re.compile(r"(\d{1,3}(?:\.\d{1,3}){3}):(\d{1,5})|\[([0-9a-fA-F:.]+)\](?::(\d{1,5}))?")
+LAST_PORT = 65535
+IMEI_DIGITS, IMEISV_DIGITS = 15, 16
+
+KIND_OF = {
+    Type.NAME: Kind.PERSON,
+    Type.EMAIL: Kind.ACCOUNT,
+    Type.USER_NAME: Kind.ACCOUNT,
+    Type.WALLET: Kind.ACCOUNT,
+    Type.PHONE: Kind.DEVICE,
+    Type.IMEI: Kind.DEVICE,
+    Type.IPV4: Kind.ADDRESS,
+    Type.IPV6: Kind.ADDRESS,
+    Type.DOMAIN: Kind.ADDRESS,
+    Type.URL: Kind.ADDRESS,
+    Type.OTHER: Kind.ACCOUNT,
+}
+"""What an identifier of this type usually stands for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One pasted line as it was understood; `problem` says why it cannot be used."""
+
+    number: int
+    identifier_type: str
+    identifier: str
+    port: int | None = None
+    provider: str = ""
+    problem: str = ""
+
+    @property
+    def kind(self) -> Kind:
+        return KIND_OF[Type(self.identifier_type)]
+
+    @property
+    def values(self) -> dict[str, object]:
+        """The columns of a subject."""
+        return {
+            "kind": self.kind.value,
+            "identifier_type": self.identifier_type,
+            "identifier": self.identifier,
+            "port": self.port,
+            "provider": self.provider,
+        }
+
+
+def exact(identifier_type: str, text: str) -> str:
+    """The identifier in its usual spelling; Invalid saying how to write one of this type."""
+    text = text.strip()
+    if not text:
+        raise Invalid({"identifier": "Write the name, number or address."})
+    spell = _SPELLED.get(Type(identifier_type))
+    return spell(text) if spell else text
+
+
+def checked_port(port: int | None) -> int | None:
+    """Invalid when no port has this number."""
+    if port is not None and not 1 <= port <= LAST_PORT:
+        raise Invalid({"port": f"There is no port {port}: ports go from 1 to {LAST_PORT}."})
+    return port
+
+
+def recognise(text: str) -> tuple[Type, str, int | None]:
+    """(type, identifier, port) of something pasted; what looks like nothing else is a user name or a name."""
+    text = text.strip()
+    if found := _WITH_PORT.fullmatch(text):
+        address, port = found[1] or found[3], found[2] or found[4]
+        return _numeric(address) or Type.OTHER, address, int(port) if port else None
+    return _numeric(text) or _type_of(text), text, None
+
+
+def read_lines(text: str) -> list[Line]:
+    """Every pasted line, `identifier` or `identifier, provider`; empty and repeated ones are left out."""
+    lines: dict[tuple[str, str, int | None], Line] = {}
+    for number, row in enumerate(text.splitlines(), start=1):
+        cells = next(csv.reader([row], skipinitialspace=True), [])
+        if any(cell.strip() for cell in cells):
+            line = _line(number, cells[0], ", ".join(cells[1:]).strip())
+            lines.setdefault((line.identifier_type, line.identifier, line.port), line)
+    return list(lines.values())
+
+
+def _line(number: int, text: str, provider: str) -> Line:
+    identifier_type, identifier, port = recognise(text)
+    try:
+        identifier, port = exact(identifier_type, identifier), checked_port(port)
+    except Invalid as refused:
+        return Line(number, identifier_type, identifier, port, provider, str(refused))
+    return Line(number, identifier_type, identifier, port, provider)
+
+
+def _numeric(text: str) -> Type | None:
+    try:
+        address = ipaddress.ip_address(text)
+    except ValueError:
+        return Type.IPV4 if re.fullmatch(r"\d{1,3}(\.\d{1,3}){3}", text) else None
+    return Type.IPV4 if address.version == 4 else Type.IPV6  # noqa: PLR2004 - of the protocol
+
+
+def _type_of(text: str) -> Type:
+    digits = re.sub(r"[\s().-]", "", text)
+    looks = (
+        (Type.URL, bool(re.match(r"[a-z][a-z0-9+.-]*://", text, re.IGNORECASE))),
+        (Type.EMAIL, bool(_EMAIL.fullmatch(text))),
+        (Type.IMEI, digits.isdecimal() and len(digits) in {IMEI_DIGITS, IMEISV_DIGITS}),
+        (Type.PHONE, bool(re.fullmatch(r"(\+|00)\d{5,16}", digits))),
+        (Type.WALLET, bool(_WALLET.fullmatch(text))),
+        (Type.DOMAIN, bool(re.fullmatch(r"[^\s@/:]+\.[^\s@/:.\d]{2,}\.?", text))),
+        (Type.NAME, " " in text),
+    )
+    return next((found for found, fits in looks if fits), Type.USER_NAME)
+
+
+def _ipv4(text: str) -> str:
+    try:
+        return str(ipaddress.IPv4Address(text))
+    except ValueError as error:
+        raise _refused(text, "an IPv4 address", "four numbers from 0 to 255, as in 192.0.2.10") from error
+
+
+def _ipv6(text: str) -> str:
+    try:
+        return str(ipaddress.IPv6Address(text))
+    except ValueError as error:
+        raise _refused(text, "an IPv6 address", "groups of up to four signs, as in 2001:db8::17") from error
+
+
+def _email(text: str) -> str:
+    found = _EMAIL.fullmatch(text)
+    if not found or not _is_domain(found[1]):
+        raise _refused(text, "an e-mail address", "a name, @ and a domain, as in ana@mail.example")
+    return text[: found.start(1)] + found[1].lower()
+
+
+def _phone(text: str) -> str:
+    number = re.sub(r"[\s()./-]", "", text)
+    number = f"+{number[2:]}" if number.startswith("00") else number
+    if not _PHONE.fullmatch(number):
+        raise _refused(text, "a telephone number", "the country code first, as in +55 61 5550 0100")
+    return number
+
+
+def _domain(text: str) -> str:
+    name = text.rstrip(".").lower()
+    if not _is_domain(name):
+        raise _refused(text, "a domain name", "the parts with dots between them, as in shop.example")
+    return name
+
+
+def _url(text: str) -> str:
+    example = "the whole address without spaces, as in https://shop.example/pay"
+    try:
+        parts = urlsplit(text)
+    except ValueError as error:
+        raise _refused(text, "a web address", example) from error
+    if parts.scheme.lower() not in {"http", "https", "ftp"} or not parts.hostname or re.search(r"\s", text):
+        raise _refused(text, "a web address", example)
+    return text
+
+
+def _imei(text: str) -> str:
+    digits = re.sub(r"[\s./-]", "", text)
+    if not digits.isdecimal() or len(digits) not in {IMEI_DIGITS, IMEISV_DIGITS}:
+        raise _refused(text, "an IMEI", "its 15 digits (16 with the software version)")
+    if len(digits) == IMEI_DIGITS and not _luhn(digits):
+        raise Invalid(
+            {"identifier": f"{text} is not an IMEI: its last digit does not fit. Compare it with the source."}
+        )
+    return digits
+
+
+def _wallet(text: str) -> str:
+    if not _ANY_WALLET.fullmatch(text):
+        raise _refused(text, "a wallet address", "its 20 to 120 letters and digits without spaces")
+    return text
+
+
+def _luhn(digits: str) -> bool:
+    doubled = [int(sign) * (2 if place % 2 else 1) for place, sign in enumerate(reversed(digits))]
+    return sum(value - 9 if value > 9 else value for value in doubled) % 10 == 0  # noqa: PLR2004
+
+
+def _is_domain(name: str) -> bool:
+    try:
+        labels = name.encode("idna").decode("ascii").lower().split(".")
+    except UnicodeError:
+        return False
+    return len(labels) > 1 and all(map(_LABEL.fullmatch, labels)) and not labels[-1].isdecimal()
+
+
+def _refused(text: str, what: str, how: str) -> Invalid:
+    return Invalid({"identifier": f"{text} is not {what}: write {how}."})
+
+
+_SPELLED: dict[Type, Callable[[str], str]] = {
+    Type.EMAIL: _email,
+    Type.PHONE: _phone,
+    Type.IPV4: _ipv4,
+    Type.IPV6: _ipv6,
+    Type.DOMAIN: _domain,
+    Type.URL: _url,
+    Type.IMEI: _imei,
+    Type.WALLET: _wallet,
+}
