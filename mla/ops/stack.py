@@ -64,15 +64,40 @@ def running(
 
     `plain_http` lets browsers sign in at 127.0.0.1 without TLS: for `demo` alone.
     """
+    with servers(port=port, say=say) as descriptors:
+        migrations.bring_up_to_date(may_migrate=not os.environ.get("DATABASE_URL"), say=say)
+        with programs(descriptors, port=port, say=say, plain_http=plain_http) as it:
+            yield it
+
+
+@contextmanager
+def servers(
+    *, port: int | None = None, say: Callable[[str], None] = _quiet
+) -> Iterator[tuple[int, ...]]:
+    """The lower half of `running`: database and broker, nobody else on them, and the port free.
+
+    Yields descriptors for `programs`.
+    """
     with ExitStack() as stack:
-        stop = (signal.SIGTERM, signal.SIGHUP)
-        stack.enter_context(handling(interrupt, *stop))
+        stack.enter_context(handling(interrupt, signal.SIGTERM, signal.SIGHUP))
         stack.enter_context(_alone())
         if port:
             _refuse_taken(port)
         descriptors = _servers(stack, say)
-        migrations.bring_up_to_date(may_migrate=not os.environ.get("DATABASE_URL"), say=say)
         stack.callback(say, "Stopping broker and database.")
+        yield descriptors
+
+
+@contextmanager
+def programs(
+    descriptors: tuple[int, ...],
+    *,
+    port: int | None = None,
+    say: Callable[[str], None] = _quiet,
+    plain_http: bool = False,
+) -> Iterator[Running]:
+    """The upper half: worker, beat and, with a port, the web, on a migrated database."""
+    with ExitStack() as stack:
         supervisor = Supervisor(settings.VAR_DIR / "log", say)
         stack.callback(supervisor.stop)
         say("Starting worker, beat and web." if port else "Starting worker and beat.")
