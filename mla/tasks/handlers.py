@@ -49,6 +49,12 @@ def on_case_acknowledged(claim: Claim) -> None:
     )
 
 
+def on_receipt_issued(claim: Claim) -> None:
+    """Of a step that has a receipt people are told only now, when what they will read exists."""
+    document = Document.objects.get(pk=UUID(str(claim.payload["document"])))
+    tell_people(STEP_OF_RECEIPT[Document.Kind(document.kind)], _case(claim), claim=claim)
+
+
 def on_package_ordered(claim: Claim) -> None:
     seal_package(UUID(str(claim.payload["package"])), claim=claim)
 
@@ -57,10 +63,16 @@ def on_any(claim: Claim) -> None:
     tell_people(claim.topic, _case(claim), claim=claim)
 
 
+STEP_OF_RECEIPT = {
+    Document.Kind.SENDING_RECEIPT: events.CASE_SENT.code,
+    Document.Kind.ACKNOWLEDGEMENT_RECEIPT: events.CASE_ACKNOWLEDGED.code,
+}
+
 HANDLERS: dict[str, Callable[[Claim], None]] = {
     events.CASE_SENT.code: on_case_sent,
     events.LETTER_ISSUED.code: on_letter_issued,
     events.CASE_ACKNOWLEDGED.code: on_case_acknowledged,
+    events.RECEIPT_ISSUED.code: on_receipt_issued,
     events.PACKAGE_ORDERED.code: on_package_ordered,
 }
 

@@ -37,6 +37,7 @@ NOTICES: dict[str, Notice] = {
     for event, circles, words in (
         (events.CASE_SUBMITTED, (Circle.ASKING,), "waits for your review"),
         (events.CASE_HANDED_BACK, (Circle.DRAFTER,), "was handed back to you"),
+        (events.CASE_SENT, (Circle.ASKED, Circle.DRAFTER), "was sent"),
         (
             events.CASE_ACKNOWLEDGED,
             (Circle.DRAFTER, Circle.ASKING),
@@ -66,12 +67,12 @@ NOTICES: dict[str, Notice] = {
             "has an evidence package to download",
         ),
         (events.ITEM_OUTCOME, (Circle.ASKING,), "has an item that ended"),
+        (events.ITEM_REFUSED, (Circle.DRAFTER, Circle.ASKING), "has an item that was refused"),
         (
             events.ITEM_WITHDRAWN,
             (Circle.ASKED, Circle.EXECUTING),
             "has an item that is no longer needed",
         ),
-        (events.RECEIPT_ISSUED, (Circle.ASKED,), "has a new receipt"),
     )
 }
 
