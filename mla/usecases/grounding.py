@@ -1,13 +1,22 @@
-"""A ground of refusal with everything the law wants beside it: article, reasons, consultation."""
+"""A ground of refusal or postponement with everything the law wants beside it: article, reasons, consultation."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from mla.accounts.models import Membership
 from mla.cases.models import Case, Decision, Item
 from mla.cases.sides import Side
 from mla.common.errors import Invalid
-from mla.legal.grounds import Consultation, Ground, as_stated, cite, refusal_grounds
-from mla.legal.instruments import instrument_named
+from mla.legal.grounds import (
+    Consultation,
+    Ground,
+    as_stated,
+    cite,
+    postponement_grounds,
+    refusal_grounds,
+)
+from mla.legal.instruments import instrument_named, instruments
+from mla.legal.measures import Measure
 
 NATIONAL = "national"
 """The ground is one of the requested state's own law: the officer states its article (Budapest 25(4))."""
@@ -26,59 +35,81 @@ class GroundGiven:
     consultation_note: str = ""
 
 
-def choices(case: Case, bases: list[str]) -> list[tuple[str, str]]:
-    """(value, words) of every ground that the request's bases know, then national law."""
+def bases_of(case: Case, item: Item | None = None) -> list[str]:
+    """The instruments whose grounds may be used: those the request names, or the item's own."""
+    if item is not None and item.basis:
+        return [item.basis]
+    of_items = case.items.filter(dropped=False).values_list("basis", flat=True)
+    return list(dict.fromkeys([*case.bases, *filter(None, of_items)]))
+
+
+def choices(
+    bases: Iterable[str], measure: Measure | None = None, *, postpones: bool = False
+) -> list[tuple[str, str]]:
+    """(value, words) of every ground that these instruments know, then national law."""
+    find = postponement_grounds if postpones else refusal_grounds
     known = [
         (f"{code}/{ground.code}", f"{ground.text} ({cite(instrument_named(code), ground)})")
         for code in bases
-        for ground in refusal_grounds(code)
+        for ground in find(code, measure)
     ]
-    return [*known, (NATIONAL, "A ground of our own law, or another treaty: I state the article")]
+    return [*known, (NATIONAL, "A ground of our own law, or of another treaty")]
+
+
+def check(given: GroundGiven, *, postpones: bool = False) -> tuple[Ground, str]:
+    """The ground and its citation; Invalid names everything that the law still wants."""
+    ground, problems = _ground(given, postpones=postpones)
+    problems = {**problems, **_reasons(given)}
+    if ground is not None:
+        problems = {**problems, **_consultation(given, ground.consultation)}
+    if problems or ground is None:
+        raise Invalid(problems)
+    if given.ground == NATIONAL:
+        return ground, f"{ground.article} ({ground.source})"
+    return ground, cite(instrument_named(given.ground.partition("/")[0]), ground)
 
 
 def decide(
-    case: Case, given: GroundGiven, *, actor: Membership, item: Item | None = None
+    case: Case,
+    given: GroundGiven,
+    *,
+    actor: Membership,
+    item: Item | None = None,
+    kind: Decision.Kind = Decision.Kind.REFUSED,
 ) -> Decision:
-    """The refusal, checked and saved; Invalid names what the law still wants."""
-    ground, article = _ground(given)
-    problems = {**_reasons(given), **_consultation(given, ground.consultation)}
-    if problems:
-        raise Invalid(problems)
+    """The refusal or postponement, checked and saved."""
+    postpones = kind == Decision.Kind.POSTPONED
+    ground, article = check(given, postpones=postpones)
+    measure = Measure(item.measure) if item else None
+    if given.ground not in dict(choices(bases_of(case, item), measure, postpones=postpones)):
+        raise Invalid({"ground": "Choose a ground that the basis of this request knows."})
     return Decision.objects.create(
         case=case,
         item=item,
-        kind=Decision.Kind.REFUSED,
+        kind=kind,
         side=Side.REQUESTED,
         ground=ground.text,
         article=article,
-        reasons=given.reasons,
+        reasons=given.reasons.strip(),
         reasons_withheld=given.reasons_withheld,
         consultation=given.consultation,
-        consultation_note=given.consultation_note,
+        consultation_note=given.consultation_note.strip(),
         decided_by=actor.user_id,
     )
 
 
-def _ground(given: GroundGiven) -> tuple[Ground, str]:
+def _ground(given: GroundGiven, *, postpones: bool) -> tuple[Ground | None, dict[str, str]]:
     if given.ground == NATIONAL:
-        if not given.article.strip() or not given.text.strip():
-            raise Invalid(
-                {"article": "State the article and what it says: a refusal needs its ground."}
-            )
-        ground = as_stated(given.article.strip(), given.text.strip())
-        return ground, f"{ground.article} ({ground.source})"
+        article, text = given.article.strip(), given.text.strip()
+        problems = {} if article else {"article": "State the article of your own law or treaty."}
+        if not text:
+            problems["text"] = "Say in a sentence what that article provides."
+        return as_stated(article, text, postpones=postpones), problems
     code, _, wanted = given.ground.partition("/")
-    found = [ground for ground in _known(code) if ground.code == wanted]
-    if not found:
-        raise Invalid({"ground": "Choose the ground on which the request is refused."})
-    return found[0], cite(instrument_named(code), found[0])
-
-
-def _known(code: str) -> tuple[Ground, ...]:
-    try:
-        return refusal_grounds(code)
-    except Exception as unknown:
-        raise Invalid({"ground": "Choose the ground on which the request is refused."}) from unknown
+    find = postponement_grounds if postpones else refusal_grounds
+    known = find(code) if code in instruments() else ()
+    found = next((ground for ground in known if ground.code == wanted), None)
+    return found, {} if found else {"ground": "Choose the ground on which you decide."}
 
 
 def _reasons(given: GroundGiven) -> dict[str, str]:
@@ -96,13 +127,12 @@ def _consultation(given: GroundGiven, rule: Consultation) -> dict[str, str]:
         return {}
     if rule is Consultation.REQUIRED:
         return {
-            "consultation": "Consult the other side first: the basis requires it before this refusal."
+            "consultation": "Consult the other side first: the basis requires it before this decision."
         }
-    if (
-        given.consultation != Decision.Consultation.NOT_APPROPRIATE
-        or not given.consultation_note.strip()
-    ):
+    if given.consultation != Decision.Consultation.NOT_APPROPRIATE:
         return {
             "consultation": "Say whether you consulted the other side, or why that was not appropriate."
         }
-    return {}
+    if given.consultation_note.strip():
+        return {}
+    return {"consultation_note": "Say why consulting the other side was not appropriate."}
