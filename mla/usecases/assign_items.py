@@ -10,7 +10,7 @@ from mla.cases.models import Case, Item
 from mla.cases.participants import enrol
 from mla.cases.sides import Side
 from mla.cases.states import move
-from mla.common.errors import Invalid
+from mla.common.errors import Invalid, WrongState
 from mla.directory.models import Authority
 from mla.ledger.events import CASE_ASSIGNED
 from mla.policy.decide import require
@@ -33,10 +33,13 @@ def assign_items(case_id: UUID, *, actor: Membership, assignments: Mapping[UUID,
         raise Invalid({"items": "Choose at least one item of this request."})
     if len(authorities) < len(set(assignments.values())):
         raise Invalid({"authority": "Choose an authority of your own country."})
-    for item_id, authority_id in assignments.items():
+    changed = {one: other for one, other in assignments.items() if items[one].authority_id != other}
+    if not changed:
+        raise WrongState("These items are with these authorities already.")
+    for item_id, authority_id in changed.items():
         _assign(case, items[item_id], authorities[authority_id], actor)
     enrol(case, Side.REQUESTED, authorities=authorities.values())
-    facts = {str(items[one].number): str(other) for one, other in assignments.items()}
+    facts = {str(items[one].number): str(other) for one, other in changed.items()}
     complete(case, CASE_ASSIGNED, actor=actor, facts={"items": facts})
     return case
 

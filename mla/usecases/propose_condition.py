@@ -8,6 +8,7 @@ from django.db.models import Max
 from mla.accounts.models import Membership
 from mla.cases.models import Case, Condition
 from mla.common.canonical import sha256
+from mla.common.errors import WrongState
 from mla.ledger.events import CONDITION_PROPOSED
 from mla.outbox.queue import promise
 from mla.policy.decide import require
@@ -28,6 +29,8 @@ def propose_condition(case_id: UUID, *, actor: Membership, text: str) -> Conditi
 def propose(case: Case, text: str, *, actor: Membership) -> Condition:
     """Within another step's transaction."""
     required(text=text)
+    if case.conditions.exclude(state=Condition.State.LIFTED).filter(text=text.strip()).exists():
+        raise WrongState("This condition of use was proposed already.")
     last = case.conditions.aggregate(last=Max("number"))["last"] or 0
     condition = Condition.objects.create(case=case, number=last + 1, text=text.strip())
     facts = {"number": condition.number, "text": sha256(condition.text.encode())}
