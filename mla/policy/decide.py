@@ -129,17 +129,20 @@ def _authors(case: Case) -> set[object]:
 
 def _state_permits(action: Action, thing: Case | Item) -> Verdict:
     rule, case = RULES[action], _case(thing)
-    if action.verb in states.verbs(type(thing)):
-        if not states.reachable(thing, action.verb):
-            return Verdict(action, Refusal.STATE, states.obstacle(thing, action.verb))
-        reason = states.obstacle(thing, action.verb)
-        return Verdict(action, Refusal.CONDITION if reason else Refusal.NONE, reason)
     if rule.states is not None and State(case.state) not in rule.states:
-        label = case.get_state_display()
-        return Verdict(
-            action, Refusal.STATE, f"This request is now “{label}”: this step is not open then."
-        )
-    return Verdict(action, Refusal.NONE)
+        return Verdict(action, Refusal.STATE, _not_now(case, rule))
+    if action.verb not in states.verbs(type(thing)):
+        return Verdict(action, Refusal.NONE)
+    reason = states.obstacle(thing, action.verb)
+    if states.reachable(thing, action.verb):
+        return Verdict(action, Refusal.CONDITION if reason else Refusal.NONE, reason)
+    return Verdict(action, Refusal.STATE, _not_now(case, rule) if thing is case else reason)
+
+
+def _not_now(case: Case, rule: Rule) -> str:
+    """In the words of the rule's side: a revision in the making is the other side's "sent back"."""
+    state = case.standing(rule.side) if rule.side else State(case.state)
+    return f"This request is now “{state.label}”, so it is too late or too early for this step."
 
 
 def _case(thing: Case | Item) -> Case:

@@ -86,11 +86,12 @@ class Rule:
     own_items: bool = False
     """Only for an item assigned to the actor's authority or a unit below it."""
     states: frozenset[State] | None = None
-    """For what is no transition; None means any state, or that the machine knows."""
+    """Of the case, for what is no transition of it; None means any state, or that the machine knows."""
 
 
 P, ASKING, ASKED = Permission, Side.REQUESTING, Side.REQUESTED
 IN_EXECUTION = frozenset({State.ACCEPTED})
+WITH_THE_OTHER_SIDE = frozenset({State.SENT, State.ACCEPTED})
 AFTER_ACCEPTANCE = frozenset(
     {State.ACCEPTED, State.EVIDENCE_PROVIDED, State.EXECUTED, State.CLOSED}
 )
@@ -126,7 +127,7 @@ RULES: dict[Action, Rule] = {
         Rule(Action.REPORT_EXECUTION, ASKED, P.DECIDE_CASES),
         Rule(Action.PROVIDE_EVIDENCE, ASKED, P.RELEASE_EVIDENCE),
         Rule(Action.REOPEN, ASKED, P.DECIDE_CASES),
-        Rule(Action.ITEM_ASSIGN, ASKED, P.DECIDE_CASES),
+        Rule(Action.ITEM_ASSIGN, ASKED, P.DECIDE_CASES, states=WITH_THE_OTHER_SIDE),
         Rule(Action.ITEM_EXECUTE, ASKED, P.EXECUTE_ITEMS, own_items=True),
         Rule(Action.ITEM_SUBMIT_EVIDENCE, ASKED, P.EXECUTE_ITEMS, own_items=True),
         Rule(Action.ITEM_FIND_NOTHING, ASKED, P.EXECUTE_ITEMS, own_items=True),
@@ -134,8 +135,8 @@ RULES: dict[Action, Rule] = {
         Rule(Action.ITEM_GIVE_UP, ASKED, P.EXECUTE_ITEMS, own_items=True),
         Rule(Action.ITEM_RETURN_EVIDENCE, ASKED, P.RELEASE_EVIDENCE),
         Rule(Action.ITEM_RELEASE, ASKED, P.RELEASE_EVIDENCE, Persons.NOT_THE_SUBMITTER),
-        Rule(Action.ITEM_REFUSE, ASKED, P.DECIDE_CASES),
-        Rule(Action.ITEM_WITHDRAW, ASKING, P.APPROVE_CASES),
+        Rule(Action.ITEM_REFUSE, ASKED, P.DECIDE_CASES, states=IN_EXECUTION),
+        Rule(Action.ITEM_WITHDRAW, ASKING, P.APPROVE_CASES, states=WITH_THE_OTHER_SIDE),
         Rule(Action.ITEM_REOPEN, ASKED, P.DECIDE_CASES),
         Rule(Action.ITEM_REQUIRE_AUTHORISATION, ASKED, P.EXECUTE_ITEMS, own_items=True),
         Rule(Action.ITEM_APPLY_FOR_AUTHORISATION, ASKED, P.EXECUTE_ITEMS, own_items=True),

@@ -7,7 +7,6 @@ from django.db import transaction
 from mla.accounts.models import Membership
 from mla.cases.models import Item
 from mla.cases.states import move
-from mla.common.errors import WrongState
 from mla.ledger.events import ITEM_WITHDRAWN
 from mla.policy.decide import require
 from mla.policy.sight import lock_item
@@ -19,8 +18,6 @@ from mla.usecases.step import complete, required
 def withdraw_item(item_id: UUID, *, actor: Membership, reason: str) -> Item:
     item = lock_item(actor, item_id)
     require(actor, Action.ITEM_WITHDRAW, item)
-    if item.sent_number == 0 or item.case.state not in {"sent", "accepted"}:
-        raise WrongState("Only an item of a request that is with the other side can be withdrawn.")
     move(item, "withdraw")
     required(reason=reason)
     item.outcome_note = reason.strip()
