@@ -19,5 +19,7 @@ STORAGES = {
     **STORAGES,
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
+STATIC_ROOT = env.folder("MLA_STATIC", VAR_DIR / "static")
+WHITENOISE_USE_FINDERS = True  # nothing is gathered for tests
 AXES_ENABLED = False
 SECURE_SSL_REDIRECT = False  # Django's test client speaks plain http
