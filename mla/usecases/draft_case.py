@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q, QuerySet
 
 from mla.accounts.models import Membership
 from mla.cases.models import Author, Case, Numbering, Proceeding
@@ -53,6 +54,15 @@ def draft_case(
     return case
 
 
+def proceedings_of(actor: Membership) -> QuerySet[Proceeding]:
+    """Those that the actor's authority (or a unit below it) runs, or drafted a request in before."""
+    path = actor.authority.path
+    drafted = Case.objects.filter(drafting_authority__path__startswith=path)
+    return Proceeding.objects.filter(country_id=actor.country_code).filter(
+        Q(authority__path__startswith=path) | Q(pk__in=drafted.values("proceeding_id"))
+    )
+
+
 def _reference(country: str) -> str:
     year = now().year
     return f"{country}-{year}-{Numbering.take(f'{country}-{year}'):06d}"
@@ -62,11 +72,7 @@ def _proceeding(actor: Membership, proceeding_id: UUID | None) -> Proceeding:
     """One of the actor's own authority, or a new one."""
     if proceeding_id is None:
         return Proceeding.objects.create(country_id=actor.country_code, authority=actor.authority)
-    found = Proceeding.objects.filter(
-        pk=proceeding_id,
-        country_id=actor.country_code,
-        authority__path__startswith=actor.authority.path,
-    ).first()
+    found = proceedings_of(actor).filter(pk=proceeding_id).first()
     if found is None:
         raise Invalid({"proceeding": "Choose criminal proceedings of your own authority."})
     return found

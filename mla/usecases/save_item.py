@@ -16,6 +16,7 @@ from mla.usecases.drafting import close_section, open_section
 from mla.usecases.step import checked
 
 FIELDS = ("measure", "what", "holder", "period_from", "period_to", "purpose", "basis")
+CHECKED = tuple(name for name in FIELDS if name != "what")  # an item may be saved half filled
 
 
 @transaction.atomic(durable=True)
@@ -58,4 +59,4 @@ def _check(case: Case, item: Item) -> None:
         raise Invalid(
             {"period_to": "The period ends before it begins: correct one of the two times."}
         )
-    checked(item, FIELDS)
+    checked(item, CHECKED)

@@ -3,11 +3,13 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
+from zoneinfo import available_timezones
 
 from django.db import transaction
 from django.db.models import Max
 
 from mla.accounts.models import Membership
+from mla.cases.identifiers import checked_port, exact
 from mla.cases.models import Case, Subject
 from mla.common.errors import Invalid, NotVisible
 from mla.policy.sight import UNKNOWN
@@ -73,5 +75,9 @@ def _set(subject: Subject, values: Mapping[str, Any]) -> Subject:
             setattr(subject, name, values[name])
     if subject.from_at and subject.to_at and subject.from_at > subject.to_at:
         raise Invalid({"to_at": "The period ends before it begins: correct one of the two times."})
+    if subject.time_zone and subject.time_zone not in available_timezones():
+        raise Invalid({"time_zone": "Choose a time zone of the list."})
+    checked_port(subject.port)
     checked(subject, FIELDS)
+    subject.identifier = exact(subject.identifier_type, subject.identifier)
     return subject
