@@ -67,15 +67,15 @@ class Cluster:
         return str((self._copy() if self.account else _wheel()) / "pginstall" / "bin" / name)
 
     def make_ready(self, password: str) -> None:
-        """Everything a start needs; called under the start lock."""
+        """Everything a start needs; called under the start lock, when no server of ours is left."""
         self._make_folders()
         key = hashlib.sha256(password.encode()).hexdigest()
         if self.data.exists():
+            self._remove_marks()
             self._refuse_other_version()
             self._set_aside_unless(key)
         if not self.data.exists():
             self._build(password, key)
-        self._end_orphan()
 
     def _make_folders(self) -> None:
         if not self.account:
@@ -121,7 +121,6 @@ class Cluster:
         if (self.data / "mla.key").read_text() == key:
             return
         aside = self.home / f"postgres.left-{time.strftime('%Y%m%dT%H%M%S')}"
-        self._end_orphan()
         self.data.rename(aside)
         sys.stderr.write(
             f"The database belonged to a removed {self.var}: it is kept as {aside}, "
@@ -160,34 +159,15 @@ class Cluster:
             said = no_room(self.home) if full else " ".join(done.stderr.split()[-60:])
             raise EmbeddedFailed(f"The database in {self.home} cannot be made: {said}")
 
-    def _end_orphan(self) -> None:
-        """Deal with what a killed run or a reboot left: stopping processes, or only their marks."""
+    def _remove_marks(self) -> None:
+        """What a kill or a reboot left: PostgreSQL would take a number in use again for a server."""
         marker = self.data / "postmaster.pid"
-        if not marker.exists() or not Path("/proc/self").exists():
+        if not marker.exists():
             return
         pid = int(marker.read_text().split()[0])
-        for _ in range(600):
-            left = self._processes()
-            if not left:
-                self._remove_marks(marker)
-                return
-            if pid in left:
-                with suppress(ProcessLookupError):
-                    os.kill(pid, signal.SIGINT)
-            time.sleep(0.1)
-        raise EmbeddedFailed(f"PostgreSQL of an earlier run does not stop: end {left}, try again.")
-
-    def _processes(self) -> list[int]:
-        """The servers of this data; after a reboot, the number in the pid file may be anybody's."""
-        found, data = [], self.data.resolve()
-        for entry in Path("/proc").glob("[0-9]*"):
-            with suppress(OSError):
-                if (entry / "cwd").readlink() == data:
-                    found.append(int(entry.name))
-        return found
-
-    def _remove_marks(self, marker: Path) -> None:
-        """PostgreSQL would take a number that is in use again for a server."""
+        with suppress(OSError):
+            if Path(f"/proc/{pid}/cwd").readlink() == self.data.resolve():
+                raise EmbeddedFailed(f"{self.data} is used by process {pid}, not started here.")
         for mark in (marker, *self.sockets.glob(".s.PGSQL.*")):
             mark.unlink(missing_ok=True)
 

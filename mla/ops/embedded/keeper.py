@@ -22,8 +22,9 @@ STARTED_SECONDS = 5.0  # a server that ends sooner could not start: another try 
 
 
 class Keeper:
-    def __init__(self, job: dict[str, Any]) -> None:
+    def __init__(self, job: dict[str, Any], run: int) -> None:
         self.job = job
+        self.run = run  # the descriptor of the lock; the server inherits it and so holds it as well
         self.stopping = False
         self.server: subprocess.Popen[bytes] | None = None
 
@@ -45,6 +46,7 @@ class Keeper:
             self.job["command"],
             preexec_fn=die_with_parent(self.job["stop_signal"]),  # noqa: PLW1509 - only prctl
             start_new_session=True,
+            pass_fds=(self.run,),
             **account,
         )
 
@@ -67,7 +69,7 @@ def main() -> int:
     fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
     os.ftruncate(descriptor, 0)
     os.write(descriptor, str(os.getpid()).encode())
-    keeper = Keeper(job)
+    keeper = Keeper(job, descriptor)
     signal.signal(signal.SIGTERM, keeper.stop)
     code = keeper.keep()
     os.close(descriptor)  # before `use`, which the process holds to its end

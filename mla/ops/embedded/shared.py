@@ -8,7 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -71,7 +71,7 @@ def _have_running(server: Server) -> None:
 
 
 def _kept(server: Server) -> bool:
-    """Whether a keeper runs: it holds a lock that the kernel frees with it."""
+    """Whether a keeper or its server runs: they hold a lock that the kernel frees with them."""
     try:
         with locked(server.lock("run"), fcntl.LOCK_EX | fcntl.LOCK_NB):
             return False
@@ -113,7 +113,8 @@ def _stop_if_last(server: Server) -> None:
         if not _kept(server):
             return
         if pid := server.lock("run").read_text():
-            os.kill(int(pid), signal.SIGTERM)
+            with suppress(ProcessLookupError):  # the keeper was killed: its server is ending
+                os.kill(int(pid), signal.SIGTERM)
             with locked(server.lock("run")):
                 pass
 
