@@ -132,6 +132,7 @@ ACCESS_REFUSED = Event("access.refused", Audience.ACCESS, "Access refused")
 ACCESS_MEMBERSHIP_SWITCHED = Event(
     "access.membership_switched", Audience.ACCESS, "Changed to another membership"
 )
+ACCESS_PASSWORD_SET = Event("access.password_set", Audience.ACCESS, "New password given")
 
 # The installation itself
 NODE_LAW_IMPORTED = Event("node.law_imported", Audience.NODE, "Instruments and parties imported")

@@ -1,0 +1,88 @@
+"""The demo's mark in the ledger: it works on a database of its own or an empty one, on no other."""
+
+from django.db import connection, transaction
+
+from mla.accounts.models import User
+from mla.cases.models import Attachment, Case
+from mla.common.errors import MlaError
+from mla.custody.models import Document, Exhibit, Package
+from mla.custody.store import stored
+from mla.directory.models import Authority
+from mla.ledger import reading, streams
+from mla.ledger.append import SYSTEM, append
+from mla.ledger.events import NODE_DEMO_SEEDED
+from mla.ops.demo.world import demo_world
+
+MIGRATIONS = "django_migrations"
+ELSEWHERE = "Name an empty database in DATABASE_URL, or run the demo in another checkout."
+
+
+class NotTheDemos(MlaError):
+    """The database holds data that the demo did not make."""
+
+
+def refuse_foreign_data() -> None:
+    """NotTheDemos unless the database is empty or marked; it need not be migrated."""
+    tables = _tables()
+    ours = {MIGRATIONS, *connection.introspection.django_table_names()}
+    if tables - ours:
+        raise NotTheDemos(f"The database holds tables of something else. {ELSEWHERE}")
+    if not _is_marked(tables) and _holds_data(tables):
+        raise NotTheDemos(
+            f"The database holds people or authorities that the demo did not make. {ELSEWHERE}"
+        )
+
+
+@transaction.atomic
+def mark() -> None:
+    """Called before anything is added, so that a killed run is known as the demo's."""
+    if not _is_marked(_tables()):
+        append(NODE_DEMO_SEEDED, who=SYSTEM)
+
+
+def drop() -> None:
+    """All of the demo's data, with the files that it names; nothing of anybody else's."""
+    refuse_foreign_data()
+    tables = _tables()
+    if not _is_marked(tables):
+        return
+    invented = [person.email for country in demo_world().values() for person in country.people]
+    if User.objects.exclude(email__in=invented).exists():
+        raise NotTheDemos("People were added that the demo did not invent: it drops nothing here.")
+    for sha256 in _files():
+        stored(sha256).unlink(missing_ok=True)
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("DROP SCHEMA public CASCADE")
+        cursor.execute("CREATE SCHEMA public")
+
+
+def _tables() -> set[str]:
+    return set(connection.introspection.table_names())
+
+
+def _is_marked(tables: set[str]) -> bool:
+    if "ledger_entry" not in tables:
+        return False
+    return any(entry.event == NODE_DEMO_SEEDED.code for entry in reading.entries(streams.NODE))
+
+
+def _holds_data(tables: set[str]) -> bool:
+    held = {"accounts_user": User, "directory_authority": Authority, "cases_case": Case}
+    return any(name in tables and model.objects.exists() for name, model in held.items())  # type: ignore[attr-defined]
+
+
+def _files() -> set[str]:
+    """The hashes of all files that rows of the database name."""
+    columns = (
+        (Exhibit, "sha256"),
+        (Document, "sha256"),
+        (Attachment, "sha256"),
+        (Package, "layout_sha256"),
+        (Package, "custody_sha256"),
+    )
+    return {
+        sha256
+        for model, column in columns
+        for sha256 in model.objects.values_list(column, flat=True)  # type: ignore[attr-defined]
+        if sha256
+    }
