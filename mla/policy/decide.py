@@ -75,6 +75,15 @@ def require(actor: Membership, action: Action, thing: Case | Item | None = None)
         raise WrongState(_state_permits(action, thing).reason)
 
 
+def require_now(actor: Membership, action: Action, thing: Case | Item | None = None) -> None:
+    """As `require`, and WrongState also while the machine or its conditions refuse: for what only asks."""
+    verdict = may(actor, action, thing)
+    if verdict.refusal in {Refusal.PERMISSION, Refusal.PERSON}:
+        raise NotPermitted(verdict.reason)
+    if not verdict.allowed:
+        raise WrongState(verdict.reason)
+
+
 def abilities(actor: Membership, thing: Case | Item) -> list[Verdict]:
     """What this actor can do with the thing now, and what cannot be done yet but might be expected."""
     on_item = isinstance(thing, Item)
