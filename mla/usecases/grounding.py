@@ -49,7 +49,7 @@ def choices(
     """(value, words) of every ground that these instruments know, then national law."""
     find = postponement_grounds if postpones else refusal_grounds
     known = [
-        (f"{code}/{ground.code}", f"{ground.text} ({cite(instrument_named(code), ground)})")
+        (f"{code}/{ground.code}", _words(code, ground))
         for code in bases
         for ground in find(code, measure)
     ]
@@ -96,6 +96,11 @@ def decide(
         consultation_note=given.consultation_note.strip(),
         decided_by=actor.user_id,
     )
+
+
+def _words(code: str, ground: Ground) -> str:
+    first = " Consult the other side first." if ground.consultation is Consultation.REQUIRED else ""
+    return f"{ground.text} ({cite(instrument_named(code), ground)}){first}"
 
 
 def _ground(given: GroundGiven, *, postpones: bool) -> tuple[Ground | None, dict[str, str]]:
