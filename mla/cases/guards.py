@@ -4,7 +4,7 @@ that a person reads when the answer is no.
 
 from typing import Any
 
-from mla.cases.vocabulary import Authorisation, State
+from mla.cases.vocabulary import Authorisation, ItemState, State
 from mla.common.clock import now
 
 SETTLED = {Authorisation.NOT_NEEDED, Authorisation.GRANTED, Authorisation.NARROWED}
@@ -67,7 +67,7 @@ def no_package_is_being_sealed(case: Any) -> bool:
 
 def conditions_are_settled(item: Any) -> bool:
     """A condition of use waits for its answer or was declined: it must be accepted or lifted first."""
-    return not item.case.conditions.filter(state__in=["proposed", "declined"]).exists()
+    return not item.case.has_unsettled_conditions
 
 
 def case_is_in_execution(item: Any) -> bool:
@@ -78,6 +78,16 @@ def case_is_in_execution(item: Any) -> bool:
 def authorisation_is_settled(item: Any) -> bool:
     """A domestic authorisation is needed and has not been granted yet."""
     return item.authorisation in SETTLED
+
+
+def no_evidence_yet(item: Any) -> bool:
+    """An authorisation is asked for before evidence comes in, while the item is with an authority."""
+    return bool(item.state == ItemState.ASSIGNED)
+
+
+def not_ended(item: Any) -> bool:
+    """This item has ended, so its authorisation stays as it is."""
+    return not ItemState(item.state).is_outcome
 
 
 def not_on_hold(item: Any) -> bool:

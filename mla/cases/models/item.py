@@ -14,7 +14,12 @@ from mla.cases.vocabulary import Authorisation, ItemState
 from mla.common.ids import new_id
 from mla.directory.models import Authority
 
-RUNNING = [ItemState.ASKED, ItemState.ASSIGNED, ItemState.EXECUTING]
+RUNNING = [
+    ItemState.ASKED,
+    ItemState.ASSIGNED,
+    ItemState.EXECUTING,
+    ItemState.EVIDENCE_SUBMITTED,
+]
 WITH_OFFICER = [ItemState.ASSIGNED, ItemState.EXECUTING]
 IN_COURT = [Authorisation.APPLIED_FOR, Authorisation.CHALLENGED]
 
@@ -133,9 +138,7 @@ class Item(models.Model):
     def refuse(self, *, note: str) -> None:
         self.outcome_note = note
 
-    @transition(
-        field=state, source=[*RUNNING, ItemState.EVIDENCE_SUBMITTED], target=ItemState.WITHDRAWN
-    )
+    @transition(field=state, source=RUNNING, target=ItemState.WITHDRAWN)
     def withdraw(self) -> None:
         self.hold_reason = ""
 
@@ -153,7 +156,12 @@ class Item(models.Model):
     def reopen(self) -> None:
         self.outcome_note = ""
 
-    @transition(field=authorisation, source=[Authorisation.NOT_NEEDED], target=Authorisation.NEEDED)
+    @transition(
+        field=authorisation,
+        source=[Authorisation.NOT_NEEDED],
+        target=Authorisation.NEEDED,
+        conditions=[guards.no_evidence_yet],
+    )
     def require_authorisation(self) -> None:
         """Nothing is taken in for this item before the authorisation is granted."""
 
@@ -161,19 +169,35 @@ class Item(models.Model):
         field=authorisation,
         source=[Authorisation.NEEDED, Authorisation.REFUSED],
         target=Authorisation.APPLIED_FOR,
+        conditions=[guards.not_ended],
     )
     def apply_for_authorisation(self) -> None:
         """The court, or who else grants it, was asked."""
 
-    @transition(field=authorisation, source=IN_COURT, target=Authorisation.GRANTED)
+    @transition(
+        field=authorisation,
+        source=IN_COURT,
+        target=Authorisation.GRANTED,
+        conditions=[guards.not_ended],
+    )
     def grant_authorisation(self) -> None:
         """Granted as applied for."""
 
-    @transition(field=authorisation, source=IN_COURT, target=Authorisation.NARROWED)
+    @transition(
+        field=authorisation,
+        source=IN_COURT,
+        target=Authorisation.NARROWED,
+        conditions=[guards.not_ended],
+    )
     def narrow_authorisation(self) -> None:
         """Granted in part."""
 
-    @transition(field=authorisation, source=IN_COURT, target=Authorisation.REFUSED)
+    @transition(
+        field=authorisation,
+        source=IN_COURT,
+        target=Authorisation.REFUSED,
+        conditions=[guards.not_ended],
+    )
     def refuse_authorisation(self) -> None:
         """Refused by the court."""
 
@@ -181,6 +205,7 @@ class Item(models.Model):
         field=authorisation,
         source=[Authorisation.GRANTED, Authorisation.NARROWED],
         target=Authorisation.CHALLENGED,
+        conditions=[guards.not_ended],
     )
     def challenge_authorisation(self) -> None:
         """Appealed against."""
