@@ -36,7 +36,8 @@ def as_draft(case: Case) -> Draft:
                 purpose=item.purpose,
                 basis=item.basis,
             )
-            for item in case.items.filter(dropped=False)
+            for item in case.items.all()
+            if not item.dropped
         ),
         bases=tuple(case.bases),
         special_procedure=case.special_procedure,

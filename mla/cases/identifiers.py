@@ -8,12 +8,14 @@ import ipaddress
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TypeAlias
 from urllib.parse import urlsplit
 
 from mla.cases.models import Subject
 from mla.common.errors import Invalid
 
-Type, Kind = Subject.IdentifierType, Subject.Kind
+Type: TypeAlias = Subject.IdentifierType
+Kind: TypeAlias = Subject.Kind
 
 _EMAIL = re.compile(r"[^@\s]+@([^@\s]+)")
 _PHONE = re.compile(r"\+[1-9]\d{6,14}")
@@ -26,7 +28,7 @@ _WITH_PORT = re.compile(r"(\d{1,3}(?:\.\d{1,3}){3}):(\d{1,5})|\[([0-9a-fA-F:.]+)
 LAST_PORT = 65535
 IMEI_DIGITS, IMEISV_DIGITS = 15, 16
 
-KIND_OF = {
+KIND_OF: dict[str, Kind] = {
     Type.NAME: Kind.PERSON,
     Type.EMAIL: Kind.ACCOUNT,
     Type.USER_NAME: Kind.ACCOUNT,
@@ -56,6 +58,10 @@ class Line:
     @property
     def kind(self) -> Kind:
         return KIND_OF[Type(self.identifier_type)]
+
+    @property
+    def type_label(self) -> str:
+        return str(Type(self.identifier_type).label)
 
     @property
     def values(self) -> dict[str, object]:
@@ -140,14 +146,18 @@ def _ipv4(text: str) -> str:
     try:
         return str(ipaddress.IPv4Address(text))
     except ValueError as error:
-        raise _refused(text, "an IPv4 address", "four numbers from 0 to 255, as in 192.0.2.10") from error
+        raise _refused(
+            text, "an IPv4 address", "four numbers from 0 to 255, as in 192.0.2.10"
+        ) from error
 
 
 def _ipv6(text: str) -> str:
     try:
         return str(ipaddress.IPv6Address(text))
     except ValueError as error:
-        raise _refused(text, "an IPv6 address", "groups of up to four signs, as in 2001:db8::17") from error
+        raise _refused(
+            text, "an IPv6 address", "groups of up to four signs, as in 2001:db8::17"
+        ) from error
 
 
 def _email(text: str) -> str:
@@ -168,7 +178,9 @@ def _phone(text: str) -> str:
 def _domain(text: str) -> str:
     name = text.rstrip(".").lower()
     if not _is_domain(name):
-        raise _refused(text, "a domain name", "the parts with dots between them, as in shop.example")
+        raise _refused(
+            text, "a domain name", "the parts with dots between them, as in shop.example"
+        )
     return name
 
 
@@ -178,7 +190,11 @@ def _url(text: str) -> str:
         parts = urlsplit(text)
     except ValueError as error:
         raise _refused(text, "a web address", example) from error
-    if parts.scheme.lower() not in {"http", "https", "ftp"} or not parts.hostname or re.search(r"\s", text):
+    if (
+        parts.scheme.lower() not in {"http", "https", "ftp"}
+        or not parts.hostname
+        or re.search(r"\s", text)
+    ):
         raise _refused(text, "a web address", example)
     return text
 
@@ -189,7 +205,9 @@ def _imei(text: str) -> str:
         raise _refused(text, "an IMEI", "its 15 digits (16 with the software version)")
     if len(digits) == IMEI_DIGITS and not _luhn(digits):
         raise Invalid(
-            {"identifier": f"{text} is not an IMEI: its last digit does not fit. Compare it with the source."}
+            {
+                "identifier": f"{text} is not an IMEI: its last digit does not fit. Compare it with the source."
+            }
         )
     return digits
 

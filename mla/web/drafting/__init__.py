@@ -1,0 +1,1 @@
+"""The pages on which a request is drafted: a task list of short sections."""

@@ -1,0 +1,184 @@
+"""All that a draft says, as rows to check, each with the way to change it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.urls import reverse
+
+from mla.cases.models import Attachment, Case, Item, Proceeding, Subject
+from mla.cases.snapshots import period
+from mla.common.canonical import moment
+from mla.legal.instruments import instruments
+from mla.legal.measures import Measure
+from mla.legal.requirements import SECTIONS, Readiness
+from mla.web.drafting.tasks import TITLES, lacking, section_url
+from mla.web.forms.law import FIELD_OF, FIRST_OF_SEVERAL
+from mla.web.templatetags.mla import day, filesize_exact
+
+NOTHING = "Not stated"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of a summary list (templates/parts/summary_list.html)."""
+
+    key: str
+    value: str
+    change_url: str = ""
+    missing: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """One section: its rows, or groups of rows each under a heading of its own."""
+
+    title: str
+    url: str
+    lacking: int
+    rows: tuple[Row, ...] = ()
+    groups: tuple[tuple[str, str, tuple[Row, ...]], ...] = ()
+
+
+def answers(case: Case, ready: Readiness) -> list[Answers]:
+    """Every section in the order of the task list."""
+    return [_section(case, ready, code) for code in SECTIONS]
+
+
+def item_title(item: Item) -> str:
+    return f"Item {item.number}: {Measure(item.measure).label}"
+
+
+def item_rows(item: Item) -> tuple[Row, ...]:
+    basis = instruments().get(item.basis)
+    return (
+        Row("What exactly", item.what or NOTHING),
+        Row("From whom", item.holder or NOTHING),
+        Row("Period", span(item.period_from, item.period_to, "UTC") or NOTHING),
+        Row("What for", item.purpose or NOTHING),
+        Row("Legal basis", basis.cite_measure(Measure(item.measure)) if basis else NOTHING),
+    )
+
+
+def subject_rows(subject: Subject) -> tuple[Row, ...]:
+    port = f", port {subject.port}" if subject.port else ""
+    rows = (
+        Row(
+            "What it is",
+            f"{subject.get_identifier_type_display()} ({subject.get_kind_display().lower()})",
+        ),
+        Row("Name, number or address", subject.identifier + port),
+        Row("Provider", subject.provider),
+        Row("Period", span(subject.from_at, subject.to_at, subject.time_zone)),
+        Row("Note", subject.note),
+    )
+    return tuple(row for row in rows if row.value)
+
+
+def attachment_rows(attachment: Attachment) -> tuple[Row, ...]:
+    rows = (
+        Row("What it is", attachment.description),
+        Row("Size", filesize_exact(attachment.size)),
+        Row("SHA-256", attachment.sha256),
+    )
+    return tuple(row for row in rows if row.value)
+
+
+def span(start: datetime | None, end: datetime | None, zone: str) -> str:
+    """A period as the letter prints it."""
+    return period(moment(start) if start else None, moment(end) if end else None, zone)
+
+
+def _section(case: Case, ready: Readiness, code: str) -> Answers:
+    rows, groups = (), ()  # type: tuple[Row, ...], tuple[tuple[str, str, tuple[Row, ...]], ...]
+    if code in {"items", "subjects", "attachments"}:
+        groups = tuple(_groups(case, code))
+    else:
+        rows = tuple(_rows(case, ready, code))
+    return Answers(TITLES[code], section_url(case, code), lacking(ready, code), rows, groups)
+
+
+def _rows(case: Case, ready: Readiness, code: str) -> Iterator[Row]:
+    gaps = {FIELD_OF[gap.field]: gap for gap in ready.missing if gap.item is None and gap.blocking}
+    for field, key, value in _facts(case, code):
+        gap = gaps.get((code, field))
+        first = "_0" if field in FIRST_OF_SEVERAL else ""
+        url = f"{section_url(case, code)}#id_{field}{first}" if field else ""
+        yield Row(key, gap.sentence if gap else value or NOTHING, url, missing=gap is not None)
+
+
+def _facts(case: Case, code: str) -> tuple[tuple[str, str, str], ...]:
+    """(form field, words, what is stated) of a section."""
+    if code == "authorities":
+        return _authorities(case)
+    return _proceedings(case.proceeding) if code == "proceedings" else _texts(case)[code]
+
+
+def _texts(case: Case) -> dict[str, tuple[tuple[str, str, str], ...]]:
+    known = instruments()
+    titles = "\n".join(known[one].title for one in case.bases if one in known)
+    secret = case.get_confidentiality_display()
+    return {
+        "basis": (
+            ("bases", "Legal basis", titles),
+            ("basis_statement", "Why it applies", case.basis_statement),
+        ),
+        "facts": (("facts", "What happened", case.facts),),
+        "procedure": (("special_procedure", "Procedure asked for", case.special_procedure),),
+        "urgency": (
+            ("urgency", "Urgency", case.get_urgency_display()),
+            ("urgency_reason", "Why it is urgent", case.urgency_reason),
+        ),
+        "confidentiality": (
+            ("confidentiality", "Confidentiality", secret),
+            ("confidentiality_reason", "Why it is kept secret", case.confidentiality_reason),
+        ),
+        "deadline": (
+            ("deadline_on", "Needed by", day(case.deadline_on)),
+            ("deadline_reason", "Why by this date", case.deadline_reason),
+        ),
+    }
+
+
+def _authorities(case: Case) -> tuple[tuple[str, str, str], ...]:
+    asked, asking = case.requested_authority, case.requesting_authority
+    contact = (case.contact_name, case.contact_title, case.contact_email, case.contact_telephone)
+    return (
+        ("title", "Title", case.title),
+        (
+            "requested_authority",
+            "You ask",
+            f"{case.requested_country}: {asked.name}" if asked else "",
+        ),
+        ("", "Sent by", asking.name if asking else ""),
+        ("contact_name", "Contact person", "\n".join(filter(None, contact))),
+    )
+
+
+def _proceedings(proceeding: Proceeding) -> tuple[tuple[str, str, str], ...]:
+    return (
+        ("reference", "Reference", proceeding.reference),
+        ("title", "Name", proceeding.title),
+        ("stage", "Stage", proceeding.get_stage_display() if proceeding.stage else ""),
+        ("offence", "Offence", proceeding.offence),
+        ("law_text", "Text of the law", proceeding.law_text),
+        ("maximum_penalty", "Maximum penalty", proceeding.maximum_penalty),
+        ("authority", "Run by", proceeding.authority.name if proceeding.authority else ""),
+        ("authority_functions", "Its functions", proceeding.authority_functions),
+    )
+
+
+def _groups(case: Case, code: str) -> Iterator[tuple[str, str, tuple[Row, ...]]]:
+    if code == "items":
+        for item in case.items.all():
+            yield item_title(item), reverse("draft-item", args=[case.pk, item.pk]), item_rows(item)
+    elif code == "subjects":
+        for one in case.subjects.all():
+            yield (
+                one.identifier,
+                reverse("draft-subject", args=[case.pk, one.pk]),
+                subject_rows(one),
+            )
+    else:
+        for file in case.attachments.all():
+            yield file.name, "", attachment_rows(file)

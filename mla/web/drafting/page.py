@@ -1,0 +1,147 @@
+"""What the pages of a draft share: opening it for an edit, its frame, both texts after a change meanwhile."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeVar
+from uuid import UUID
+
+from django import forms
+from django.contrib import messages
+from django.db.models import Model, Prefetch
+from django.http import HttpResponse, HttpResponseRedirect, QueryDict
+from django.shortcuts import redirect, render
+from django.urls import NoReverseMatch, reverse
+
+from mla.cases.completeness import judge
+from mla.cases.models import Case, Item
+from mla.common.errors import NotVisible
+from mla.policy.decide import require
+from mla.policy.sight import UNKNOWN, visible_cases
+from mla.policy.table import Action
+from mla.usecases.drafting import section_version
+from mla.web.actors import ActingRequest
+from mla.web.drafting.kept import keep_token, taken
+from mla.web.drafting.tasks import TITLES, lacking
+from mla.web.forms.drafts import DraftForm
+
+Row = TypeVar("Row", bound=Model)
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """What stands in the database now, beside what this person typed."""
+
+    name: str
+    saved: str
+
+
+def open_draft(request: ActingRequest, case_id: UUID) -> Case:
+    """The draft with all that its pages read; NotVisible, NotPermitted or WrongState when it cannot be edited."""
+    found = visible_cases(request.actor).filter(pk=case_id)
+    asked_now = Prefetch("items", Item.objects.filter(dropped=False))
+    whole = found.select_related("proceeding__authority").prefetch_related("subjects", asked_now)
+    case = whole.first()
+    if case is None:
+        raise NotVisible(UNKNOWN)
+    require(request.actor, Action.EDIT, case)
+    return case
+
+
+def show(
+    request: ActingRequest,
+    template: str,
+    case: Case,
+    *,
+    section: str = "",
+    status: int = 200,
+    **context: Any,
+) -> HttpResponse:
+    """A page of the draft in its frame."""
+    frame = {
+        "case": case,
+        "title": TITLES.get(section, ""),
+        "lacking": lacking(judge(case), section) if section else 0,
+        "draft_url": reverse("draft", args=[case.pk]),
+        "section_url": reverse("draft-section", args=[case.pk, section]) if section else "",
+        "keep": keep_token(request),
+    }
+    return render(request, f"drafts/{template}.html", {**frame, **context}, status=status)
+
+
+def typed(request: ActingRequest) -> Any:
+    """What the form is filled with: what was just sent, or what was kept while the person was signed out."""
+    return request.POST if request.method == "POST" else taken(request)
+
+
+def form_page(
+    request: ActingRequest,
+    template: str,
+    case: Case,
+    form: DraftForm,
+    *,
+    status: int = 0,
+    differences: Sequence[Difference] = (),
+    **more: Any,
+) -> HttpResponse:
+    """A section's form: 400 with what was typed and what is wrong with it, unless `status` says otherwise."""
+    refused = 400 if request.method == "POST" and form.errors else 200
+    beside = {one.name: one for one in differences}
+    frame = {
+        "form": form,
+        "fields": [(one, beside.get(one.name)) for one in form.visible_fields()],
+        "kept": form.is_bound and request.method == "GET",
+    }
+    return show(
+        request, template, case, section=form.section, status=status or refused, **frame, **more
+    )
+
+
+def mine_again(request: ActingRequest, case: Case, section: str) -> QueryDict:
+    """What was typed, to be saved over what stands there now once both were read."""
+    mine = request.POST.copy()
+    mine["version"] = str(section_version(case, section))
+    return mine
+
+
+def differences(form: DraftForm) -> list[Difference]:
+    """The fields in which the typed text and the saved one differ. `form` is bound and starts from what is saved."""
+    return [_difference(form[name]) for name in form.changed_data if name != "version"]
+
+
+def _difference(field: forms.BoundField) -> Difference:
+    value = field.initial
+    if isinstance(field.field, forms.ModelChoiceField):
+        return Difference(field.name, field.field.label_from_instance(value) if value else "")
+    if isinstance(field.field, forms.ChoiceField):
+        labels = {str(code): str(label) for code, label in _flat(field.field.choices)}
+        chosen = value if isinstance(value, list) else [value]
+        return Difference(field.name, ", ".join(labels.get(str(one), "") for one in chosen))
+    return Difference(field.name, "" if value is None else str(value))
+
+
+def _flat(choices: Any) -> Any:
+    for code, label in choices:
+        yield from label if isinstance(label, list | tuple) else [(code, label)]
+
+
+def done(request: ActingRequest, sentence: str, name: str, *args: Any) -> HttpResponseRedirect:
+    messages.success(request, sentence)
+    return redirect(name, *args)
+
+
+def address_of(name: str, *args: Any) -> str:
+    """The address of a page that another part of the site may bring; empty while there is none."""
+    try:
+        return reverse(name, args=args)
+    except NoReverseMatch:
+        return ""
+
+
+def one_of(rows: Iterable[Row], pk: UUID | None) -> Row | None:
+    """The row of this draft, or None where a new one is meant; NotVisible for any other."""
+    if pk is None:
+        return None
+    found = next((row for row in rows if row.pk == pk), None)
+    if found is None:
+        raise NotVisible(UNKNOWN)
+    return found

@@ -1,0 +1,138 @@
+"""The task list of a draft: how far each section is, and what is missing, each with its way there."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.urls import reverse
+
+from mla.cases.models import Case
+from mla.legal.instruments import instruments
+from mla.legal.requirements import SECTIONS, Missing, Readiness
+from mla.usecases.drafting import section_version
+from mla.usecases.save_section import PROCEEDING_FIELDS
+from mla.web.forms.law import anchor_of, section_of
+
+TITLES = {
+    "authorities": "Authorities and references",
+    "proceedings": "Criminal proceedings",
+    "basis": "Legal basis",
+    "facts": "Facts",
+    "subjects": "Persons, accounts, devices and addresses",
+    "items": "What you ask for",
+    "procedure": "Special procedure",
+    "urgency": "Urgency",
+    "confidentiality": "Confidentiality",
+    "deadline": "Deadline",
+    "attachments": "Attachments",
+}
+
+HINTS = {
+    "authorities": "Whom you ask, and whom they can ask back",
+    "proceedings": "Offence, law, penalty, stage, and who runs them",
+    "basis": "The treaty or undertaking that you rely on",
+    "facts": "What happened, and how the evidence belongs to it",
+    "subjects": "Who and what it is about, named exactly",
+    "items": "Each measure, its holder, period and purpose",
+    "procedure": "Formalities that your courts need",
+    "urgency": "Only with a reason",
+    "confidentiality": "Only with a reason",
+    "deadline": "Only if a date binds you",
+    "attachments": "Orders and other files that travel with the request",
+}
+
+OWN_WORDS = tuple(name for name in PROCEEDING_FIELDS if name != "authority")
+"""Of new criminal proceedings the authority is known from the start."""
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A row of the task list (templates/parts/task_list.html)."""
+
+    title: str
+    url: str
+    hint: str
+    status: str
+    colour: str
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Something missing, with the law that wants it and the link to its field."""
+
+    sentence: str
+    article: str
+    why: str
+    url: str
+    blocking: bool
+
+
+def tasks(case: Case, ready: Readiness, *, attachments: int) -> list[Task]:
+    return [
+        Task(
+            TITLES[code],
+            section_url(case, code),
+            HINTS[code],
+            *_status(case, ready, code, attachments),
+        )
+        for code in SECTIONS
+    ]
+
+
+def gaps(case: Case, ready: Readiness, *, blocking: bool) -> list[Gap]:
+    """In the order of the task list."""
+    items = {item.number: item.pk for item in case.items.all()} if ready.missing else {}
+    found = sorted(ready.missing, key=lambda gap: SECTIONS.index(section_of(gap)))
+    return [
+        Gap(gap.sentence, gap.article, gap.why, gap_url(case, gap, items), gap.blocking)
+        for gap in found
+        if gap.blocking is blocking
+    ]
+
+
+def gap_url(case: Case, gap: Missing, items: Mapping[int, UUID]) -> str:
+    if gap.item and gap.item in items:
+        return reverse("draft-item", args=[case.pk, items[gap.item]]) + anchor_of(gap)
+    if gap.field.startswith("items"):
+        return reverse("draft-item-add", args=[case.pk])
+    return section_url(case, section_of(gap)) + anchor_of(gap)
+
+
+def section_url(case: Case, section: str) -> str:
+    return reverse("draft-section", args=[case.pk, section])
+
+
+def under(case: Case) -> str:
+    """`the UN Convention against Transnational Organized Crime, Article 18`: by what readiness is measured."""
+    known = instruments()
+    named = [known[code] for code in case.bases if code in known]
+    return " and ".join(basis.cite(basis.article, verified=True) for basis in named)
+
+
+def lacking(ready: Readiness, section: str) -> int:
+    return sum(gap.blocking and section_of(gap) == section for gap in ready.missing)
+
+
+def _status(case: Case, ready: Readiness, section: str, attachments: int) -> tuple[str, str]:
+    filled, missing = _filled(case, section, attachments), lacking(ready, section)
+    if missing:
+        return (f"Missing {missing}", "yellow") if filled else ("Not started", "blue")
+    return ("Completed", "") if filled else ("Optional", "grey")
+
+
+def _filled(case: Case, section: str, attachments: int) -> bool:
+    """Whether anything is stated in the section; what has an answer from the start counts once it was saved."""
+    said = {
+        "authorities": case.title or case.requested_country_id,
+        "proceedings": any(getattr(case.proceeding, name) for name in OWN_WORDS),
+        "basis": case.bases,
+        "facts": case.facts,
+        "subjects": case.subjects.all(),
+        "items": case.items.all(),
+        "procedure": case.special_procedure,
+        "urgency": section_version(case, "urgency"),
+        "confidentiality": section_version(case, "confidentiality"),
+        "deadline": case.deadline_on,
+        "attachments": attachments,
+    }
+    return bool(said[section])

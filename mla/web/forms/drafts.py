@@ -1,0 +1,310 @@
+"""The sections of a draft as forms: everything may be left for later, only the impossible is refused."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from mla.accounts.models import Membership
+from mla.cases.models import Case, Proceeding
+from mla.cases.sides import Urgency
+from mla.directory.models import Authority, Country
+from mla.directory.selectors import countries_to_ask
+from mla.legal.instruments import instruments
+from mla.usecases.draft_case import proceedings_of
+from mla.web.fields import DayField
+from mla.web.forms.law import reasons
+
+
+class LongText(forms.CharField):
+    """A text of any length, its lines ended in one way."""
+
+    def __init__(self, *, rows: int = 6, **given: Any) -> None:
+        super().__init__(required=False, widget=forms.Textarea(attrs={"rows": rows}), **given)
+
+    def to_python(self, value: Any) -> str:
+        return str(super().to_python(value)).replace("\r\n", "\n")
+
+
+class Line(forms.CharField):
+    def __init__(self, **given: Any) -> None:
+        super().__init__(required=False, **given)
+
+
+class DraftForm(forms.Form):
+    """What every form of a draft has: the version it was opened at, and the law beside its fields.
+
+    Lengths are not cut in the browser: what is too long comes back whole, with the reason.
+    """
+
+    section: str
+    aliases: Mapping[str, str] = {}
+    """Column -> field, where the two have different names."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, data: Any = None, *, case: Case, actor: Membership, **given: Any) -> None:
+        self.case, self.actor = case, actor
+        opened_at = {"version": int(case.section_versions.get(self.section, 0))}
+        given["initial"] = {**opened_at, **given.get("initial", self.saved())}
+        super().__init__(data, use_required_attribute=False, **given)
+        self.prepare()
+        for name, reason in reasons(self.section, case.bases).items():
+            field = self.fields[name]
+            field.help_text = _joined(field.help_text, reason)
+
+    def saved(self) -> dict[str, Any]:
+        """What the database holds, by field."""
+        return {name: getattr(self.case, name) for name in self.base_fields if name != "version"}
+
+    def prepare(self) -> None:
+        """Choices that depend on the case or the actor."""
+
+    def values(self) -> dict[str, Any]:
+        """The columns to save."""
+        return {name: value for name, value in self.cleaned_data.items() if name != "version"}
+
+    def blame(self, problems: Mapping[str, str]) -> None:
+        """Puts the sentences of a refusal at the fields that they are about, or on top of the form."""
+        self.is_valid()  # what is wrong anyway stays said
+        for column, sentence in problems.items():
+            name = self.aliases.get(column, column)
+            self.add_error(name if name in self.fields else None, sentence)
+
+
+def _joined(hint: Any, reason: SafeString) -> SafeString:
+    return format_html("{}<br>{}", hint, reason) if hint else reason
+
+
+class CentralAuthority(forms.ModelChoiceField):  # type: ignore[type-arg] - not at run time
+    def label_from_instance(self, obj: Authority) -> str:
+        return f"{obj.country}: {obj.name}"
+
+
+class AuthoritiesForm(DraftForm):
+    section = "authorities"
+    aliases = {"requested_country": "requested_authority"}
+
+    title = Line(
+        label="Short title of the request",
+        help_text="For lists, as in: Ransom mail to a hospital. It is printed on the letter.",
+    )
+    requested_authority = CentralAuthority(
+        label="Country and central authority that you ask",
+        queryset=Authority.objects.none(),
+        required=False,
+        empty_label="Not chosen yet",
+    )
+    contact_name = Line(
+        label="Contact person", help_text="Whom the other side can ask about the facts."
+    )
+    contact_title = Line(label="Function of the contact person")
+    contact_email = Line(label="E-mail address of the contact person")
+    contact_telephone = Line(
+        label="Telephone of the contact person",
+        help_text="With the country code: +55 61 5550 0100.",
+    )
+
+    def prepare(self) -> None:
+        self.fields["requested_authority"].queryset = (  # type: ignore[attr-defined]
+            Authority.objects.filter(kind=Authority.Kind.CENTRAL)
+            .exclude(country_id=self.case.requesting_country_id)
+            .select_related("country")
+            .order_by("country__name", "name")
+        )
+
+    def values(self) -> dict[str, Any]:
+        asked = self.cleaned_data["requested_authority"]
+        return {**super().values(), "requested_country": asked.country if asked else None}
+
+
+class ProceedingsForm(DraftForm):
+    section = "proceedings"
+
+    reference = Line(
+        label="Your reference of the criminal proceedings", help_text="For example, IPL 100/2026"
+    )
+    title = Line(
+        label="Name of the proceedings",
+        help_text="As people speak of them. Leave it out if there is none.",
+    )
+    stage = forms.ChoiceField(
+        label="Stage", choices=Proceeding.Stage.choices, widget=forms.RadioSelect, required=False
+    )
+    offence = LongText(
+        label="Offence", rows=3, help_text="Its name, and the provision that makes it one."
+    )
+    law_text = LongText(
+        label="Text of the law", rows=8, help_text="Word for word, in the language of the request."
+    )
+    maximum_penalty = Line(
+        label="Maximum penalty", help_text="For example, imprisonment of ten years"
+    )
+    authority = forms.ModelChoiceField(
+        label="Authority that runs the proceedings",
+        queryset=Authority.objects.none(),
+        required=False,
+        empty_label="Not chosen yet",
+    )
+    authority_functions = LongText(
+        label="Functions of this authority",
+        rows=3,
+        help_text="What your law lets it do, as in: directs criminal investigations and brings charges.",
+    )
+
+    def saved(self) -> dict[str, Any]:
+        proceeding = self.case.proceeding
+        return {name: getattr(proceeding, name) for name in self.base_fields if name != "version"}
+
+    def prepare(self) -> None:
+        self.fields["authority"].queryset = Authority.objects.filter(  # type: ignore[attr-defined]
+            country_id=self.case.requesting_country_id
+        ).order_by("name")
+        self.fields["authority"].label_from_instance = lambda one: one.name  # type: ignore[attr-defined]
+
+
+class BasisForm(DraftForm):
+    section = "basis"
+
+    bases = forms.MultipleChoiceField(
+        label="Legal basis",
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+        help_text="Choose all that you rely on. Each adds what it asks of a request.",
+    )
+    basis_statement = LongText(
+        label="Why this basis applies",
+        help_text="For a bilateral treaty: its name and date. For reciprocity: your undertaking.",
+    )
+
+    def prepare(self) -> None:
+        choices = [(code, basis.title) for code, basis in instruments().items()]
+        self.fields["bases"].choices = choices  # type: ignore[attr-defined]
+
+    @property
+    def hints(self) -> dict[str, str]:
+        return {code: basis.status_note for code, basis in instruments().items()}
+
+
+class FactsForm(DraftForm):
+    section = "facts"
+
+    facts = LongText(
+        label="What happened",
+        rows=18,
+        help_text="Who did what to whom, when and where, how it came to light, "
+        "and how what you ask for belongs to it.",
+    )
+
+
+class ProcedureForm(DraftForm):
+    section = "procedure"
+
+    special_procedure = LongText(
+        label="Procedure that you ask to be followed",
+        help_text="Only what your courts need, as in: certified copies, a statement on oath, hash values. "
+        "The other side follows it where its law allows.",
+    )
+
+
+class UrgencyForm(DraftForm):
+    section = "urgency"
+
+    urgency = forms.TypedChoiceField(
+        label="How urgent is it?",
+        choices=[(rank.value, rank.label) for rank in reversed(Urgency)],
+        coerce=int,
+        widget=forms.RadioSelect,
+        required=False,
+    )
+    urgency_reason = LongText(
+        label="Why it is urgent", help_text="As in: the provider deletes its logs after 90 days."
+    )
+
+    def clean_urgency(self) -> int:
+        return (
+            self.cleaned_data["urgency"] if self.cleaned_data["urgency"] != "" else Urgency.ROUTINE
+        )
+
+
+class ConfidentialityForm(DraftForm):
+    section = "confidentiality"
+
+    confidentiality = forms.ChoiceField(
+        label="Confidentiality",
+        choices=Case.Confidentiality.choices,
+        widget=forms.RadioSelect,
+        required=False,
+    )
+    confidentiality_reason = LongText(label="Why it must be kept secret, and from whom")
+
+    def clean_confidentiality(self) -> str:
+        return self.cleaned_data["confidentiality"] or Case.Confidentiality.ORDINARY
+
+
+class DeadlineForm(DraftForm):
+    section = "deadline"
+
+    deadline_on = DayField(
+        label="Needed by",
+        required=False,
+        help_text="Only if a date binds you. For example, 27 3 2027",
+    )
+    deadline_reason = LongText(
+        label="Why by this date", help_text="As in: detention ends on this day."
+    )
+
+
+SECTION_FORMS: dict[str, type[DraftForm]] = {
+    form.section: form
+    for form in (
+        AuthoritiesForm,
+        ProceedingsForm,
+        BasisForm,
+        FactsForm,
+        ProcedureForm,
+        UrgencyForm,
+        ConfidentialityForm,
+        DeadlineForm,
+    )
+}
+
+
+class NewDraftForm(forms.Form):
+    title = forms.CharField(
+        label="Short title",
+        help_text="For lists, as in: Ransom mail to a hospital. You can change it later.",
+    )
+    requested_country = forms.ModelChoiceField(
+        label="Country that you ask",
+        queryset=Country.objects.none(),
+        required=False,
+        empty_label="Not decided yet",
+        help_text="Only countries whose central authority is known here.",
+    )
+    proceeding = forms.ModelChoiceField(
+        label="Criminal proceedings",
+        queryset=Proceeding.objects.none(),
+        required=False,
+        empty_label="New criminal proceedings",
+        help_text="Choose those of an earlier request of your authority, and what is known of them is filled in.",
+    )
+
+    def __init__(self, data: Any = None, *, actor: Membership, **given: Any) -> None:
+        super().__init__(data, use_required_attribute=False, **given)
+        named = proceedings_of(actor).exclude(reference="", title="").order_by("-created_at")
+        self.fields["proceeding"].queryset = named  # type: ignore[attr-defined]
+        self.fields["proceeding"].label_from_instance = _named  # type: ignore[attr-defined]
+        self.fields["requested_country"].queryset = countries_to_ask(  # type: ignore[attr-defined]
+            actor.country_code
+        )
+
+    def blame(self, problems: Mapping[str, str]) -> None:
+        for name, sentence in problems.items():
+            self.add_error(name if name in self.fields else None, sentence)
+
+
+def _named(proceeding: Proceeding) -> str:
+    return ": ".join(filter(None, (proceeding.reference, proceeding.title)))

@@ -1,0 +1,93 @@
+"""One thing asked for, as a form."""
+
+from typing import Any
+
+from django import forms
+
+from mla.cases.models import Case, Item
+from mla.legal.instruments import instruments
+from mla.legal.measures import Measure
+from mla.web.forms.drafts import DraftForm, Line, LongText
+from mla.web.forms.periods import (
+    PeriodMixin,
+    from_day,
+    from_time,
+    to_day,
+    to_time,
+    typed_period,
+    zone_choices,
+    zone_field,
+)
+
+M = Measure
+GROUPS = (
+    ("Data and accounts", (M.SUBS, M.STOR, M.PRES, M.TDIS, M.RTTD, M.RTCD)),
+    ("Records, things and places", (M.RECS, M.EXPT, M.SRCH, M.SITE)),
+    ("Persons", (M.EVID, M.VTC, M.SERV, M.APPR, M.XFER)),
+    ("Proceeds of crime", (M.TRAC, M.FRZE, M.CONF)),
+    ("Working together", (M.JIT, M.LEC, M.EMRG)),
+)
+"""Everything that can be asked for; information without a request (SPON) is given, not asked."""
+
+
+class ItemForm(PeriodMixin, DraftForm):
+    section = "items"
+    aliases = {"period_from": "from_on", "period_to": "to_on"}
+
+    measure = forms.ChoiceField(label="What kind of assistance?")
+    what = LongText(
+        label="What exactly",
+        rows=5,
+        help_text="The account, the kinds of data, the documents. As narrow as the facts allow.",
+    )
+    holder = Line(
+        label="From whom",
+        help_text="Who holds it: a provider, a bank, a person. With the address if you know it.",
+    )
+    from_on = from_day()
+    from_time = from_time()
+    to_on = to_day()
+    to_time = to_time()
+    time_zone = zone_field()
+    purpose = LongText(
+        label="What for", rows=4, help_text="What you expect it to prove, and why you need it."
+    )
+    basis = forms.ChoiceField(label="Legal basis of this item", required=False)
+
+    def __init__(
+        self, data: Any = None, *, item: Item | None = None, case: Case, **given: Any
+    ) -> None:
+        self.item = item
+        super().__init__(data, case=case, **given)
+
+    def saved(self) -> dict[str, Any]:
+        zone = self.actor.user.time_zone
+        item = self.item or Item(basis=self.case.bases[0] if len(self.case.bases) == 1 else "")
+        columns = {
+            name: getattr(item, name) for name in ("measure", "what", "holder", "purpose", "basis")
+        }
+        return {**columns, **typed_period(item.period_from, item.period_to, zone)}
+
+    def prepare(self) -> None:
+        groups = [(title, [(one.value, one.label) for one in group]) for title, group in GROUPS]
+        known = instruments()
+        bases = [(code, known[code].short_title) for code in self.case.bases if code in known]
+        choices: dict[str, Any] = {
+            "measure": [("", "Choose"), *groups],
+            "basis": [
+                ("", "Any of the request" if bases else "None is chosen in the request yet"),
+                *bases,
+            ],
+            "time_zone": zone_choices(self.actor.user.time_zone),
+        }
+        for name, offered in choices.items():
+            self.fields[name].choices = offered  # type: ignore[attr-defined]
+        self.fields["measure"].error_messages["required"] = "Choose what you ask for."
+
+    def clean(self) -> dict[str, Any]:
+        period_from, period_to = self.read_period()
+        return {**self.cleaned_data, "period_from": period_from, "period_to": period_to}
+
+    def values(self) -> dict[str, Any]:
+        columns = ("measure", "what", "holder", "purpose", "basis", "period_from", "period_to")
+        return {name: self.cleaned_data[name] for name in columns}

@@ -1,0 +1,90 @@
+"""Where each element that the law asks for is typed, and why it is asked for, said beside the field."""
+
+from collections.abc import Iterable
+
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from mla.legal.instruments import house_rules, instruments
+from mla.legal.provisions import Requirement
+from mla.legal.requirements import Missing
+
+FIELD_OF: dict[str, tuple[str, str]] = {
+    "requesting_authority": ("authorities", ""),
+    "requested_country": ("authorities", "requested_authority"),
+    "proceeding_reference": ("proceedings", "reference"),
+    "proceeding_stage": ("proceedings", "stage"),
+    "offence": ("proceedings", "offence"),
+    "law_text": ("proceedings", "law_text"),
+    "maximum_penalty": ("proceedings", "maximum_penalty"),
+    "competent_authority": ("proceedings", "authority"),
+    "competent_functions": ("proceedings", "authority_functions"),
+    "bases": ("basis", "bases"),
+    "facts": ("facts", "facts"),
+    "subjects": ("subjects", ""),
+    "items": ("items", ""),
+    "items.measure": ("items", "measure"),
+    "items.what": ("items", "what"),
+    "items.holder": ("items", "holder"),
+    "items.period_from": ("items", "from_on"),
+    "items.period_to": ("items", "to_on"),
+    "items.purpose": ("items", "purpose"),
+    "items.basis": ("items", "basis"),
+    "special_procedure": ("procedure", "special_procedure"),
+    "urgency": ("urgency", "urgency"),
+    "urgency_reason": ("urgency", "urgency_reason"),
+    "confidentiality": ("confidentiality", "confidentiality"),
+    "confidentiality_reason": ("confidentiality", "confidentiality_reason"),
+    "deadline_on": ("deadline", "deadline_on"),
+    "deadline_reason": ("deadline", "deadline_reason"),
+}
+"""Element of the law's list -> (section of the task list, name of the form field or empty)."""
+
+FIRST_OF_SEVERAL = {
+    "stage",
+    "bases",
+    "urgency",
+    "confidentiality",
+    "from_on",
+    "to_on",
+    "deadline_on",
+}
+"""Fields drawn as several inputs: a link leads to the first."""
+
+
+def section_of(gap: Missing) -> str:
+    return FIELD_OF[gap.field][0]
+
+
+def anchor_of(gap: Missing) -> str:
+    """`#id_facts`: where on its page the gap is filled; empty when the page is about nothing else."""
+    name = FIELD_OF[gap.field][1]
+    if not name:
+        return ""
+    return f"#id_{name}_0" if name in FIRST_OF_SEVERAL else f"#id_{name}"
+
+
+def reasons(section: str, bases: Iterable[str]) -> dict[str, SafeString]:
+    """For each field of the section that the law wants: which article wants it, and why."""
+    found: dict[str, SafeString] = {}
+    for cited, wanted in _wanted(bases):
+        where, field = FIELD_OF.get(wanted.element, ("", ""))
+        if where == section and field and field not in found:
+            found[field] = _said(cited, wanted)
+    return found
+
+
+def _wanted(bases: Iterable[str]) -> Iterable[tuple[str, Requirement]]:
+    known = instruments()
+    for code in (code for code in bases if code in known):
+        basis = known[code]
+        for wanted in basis.requirements:
+            yield basis.cite(wanted.article, verified=wanted.verified), wanted
+    for wanted in house_rules():
+        yield "", wanted
+
+
+def _said(cited: str, wanted: Requirement) -> SafeString:
+    strength = "Needed" if wanted.blocking else "Helps"
+    source = f" ({cited})" if cited else ""
+    return format_html("<strong>{}{}.</strong> {}", strength, source, wanted.why)

@@ -1,0 +1,161 @@
+"""A period typed as days, times of day and a time zone; kept as two moments in UTC."""
+
+import datetime as dt
+import re
+from collections.abc import Iterator
+from functools import cache
+from typing import Any
+from zoneinfo import ZoneInfo, available_timezones
+
+from django import forms
+
+from mla.web.fields import DayField
+
+_TIME = re.compile(r"(\d{1,2})[:.](\d{2})(?:[:.](\d{2}))?")
+START, END = dt.time(0, 0), dt.time(23, 59, 59)
+
+
+class TimeField(forms.Field):
+    """A time of day, as 14:05 or 14:05:30."""
+
+    widget = forms.TextInput(attrs={"class": "govuk-input--width-5", "inputmode": "text"})
+
+    def to_python(self, value: Any) -> dt.time | None:
+        text = str(value or "").strip()
+        if not text:
+            return None
+        found = _TIME.fullmatch(text)
+        try:
+            return dt.time(*(int(part) for part in found.groups(default="0")))  # type: ignore[union-attr,arg-type]
+        except (AttributeError, ValueError) as error:
+            raise forms.ValidationError(
+                f"{text} is not a time of day; write it as 14:05 or 14:05:30."
+            ) from error
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return (
+            written(initial) != str(data or "").strip()
+            if isinstance(initial, dt.time)
+            else bool(data)
+        )
+
+    def prepare_value(self, value: Any) -> Any:
+        return written(value) if isinstance(value, dt.time) else value
+
+
+class PeriodMixin:
+    """For a form with the fields from_on, from_time, to_on, to_time and time_zone."""
+
+    cleaned_data: dict[str, Any]
+
+    def read_period(self) -> tuple[dt.datetime | None, dt.datetime | None]:
+        """The two moments in UTC; what cannot be one puts its sentence at its field."""
+        return self._moment("from", START), self._moment("to", END)
+
+    def _moment(self, end: str, otherwise: dt.time) -> dt.datetime | None:
+        day, time = self.cleaned_data.get(f"{end}_on"), self.cleaned_data.get(f"{end}_time")
+        if day is None:
+            if time is not None and f"{end}_on" in self.cleaned_data:
+                self.add_error(f"{end}_on", "Add the day to this time.")  # type: ignore[attr-defined]
+            return None
+        try:
+            return moment(day, time or otherwise, self.cleaned_data.get("time_zone") or "UTC")
+        except forms.ValidationError as refused:
+            self.add_error(f"{end}_time", refused)  # type: ignore[attr-defined]
+            return None
+
+
+def moment(day: dt.date, time: dt.time, zone: str) -> dt.datetime:
+    """In UTC; ValidationError for an hour that the clocks skip or strike twice on that day."""
+    local = dt.datetime.combine(day, time, tzinfo=ZoneInfo(zone))
+    at = local.astimezone(dt.UTC)
+    if at.astimezone(local.tzinfo).replace(tzinfo=None) != local.replace(tzinfo=None):
+        told = f"{written(time)} does not exist on that day in {zone}: the clocks go forward."
+        raise forms.ValidationError(f"{told} Choose UTC, or correct the time.")
+    if local.utcoffset() != local.replace(fold=1).utcoffset():
+        told = f"{written(time)} comes twice on that day in {zone}: the clocks go back."
+        raise forms.ValidationError(f"{told} Choose UTC and give the time in it.")
+    return at
+
+
+def typed_period(start: dt.datetime | None, end: dt.datetime | None, zone: str) -> dict[str, Any]:
+    """The fields of a period that is kept already, as read on a clock of this zone."""
+    fields: dict[str, Any] = {"time_zone": zone}
+    for name, at in (("from", start), ("to", end)):
+        if at:
+            local = at.astimezone(ZoneInfo(zone or "UTC"))
+            fields |= {
+                f"{name}_on": local.date(),
+                f"{name}_time": local.time().replace(microsecond=0),
+            }
+    return fields
+
+
+def written(time: dt.time) -> str:
+    return f"{time:%H:%M:%S}" if time.second else f"{time:%H:%M}"
+
+
+def zone_choices(*likely: str) -> list[tuple[str, list[tuple[str, str]]]]:
+    """IANA zones by region, the likely ones and UTC first."""
+    first = list(dict.fromkeys([*(one for one in likely if one in available_timezones()), "UTC"]))
+    return [("Likely", [(one, _spoken(one)) for one in first]), *_regions()]
+
+
+@cache
+def _regions() -> tuple[tuple[str, list[tuple[str, str]]], ...]:
+    return tuple((region, list(_zones(region))) for region in REGIONS)
+
+
+def _zones(region: str) -> Iterator[tuple[str, str]]:
+    for name in sorted(available_timezones()):
+        if name.startswith(f"{region}/"):
+            yield name, _spoken(name)
+
+
+def _spoken(name: str) -> str:
+    return name.replace("_", " ")
+
+
+REGIONS = (
+    "Africa",
+    "America",
+    "Antarctica",
+    "Asia",
+    "Atlantic",
+    "Australia",
+    "Europe",
+    "Indian",
+    "Pacific",
+)
+
+
+def from_day() -> DayField:
+    return DayField(label="From", required=False, help_text="For example, 27 3 2026")
+
+
+def to_day() -> DayField:
+    return DayField(label="To", required=False)
+
+
+def from_time() -> TimeField:
+    return TimeField(
+        label="From: time of day",
+        required=False,
+        help_text="As 14:05 or 14:05:30. Without a time, the day counts from its beginning.",
+    )
+
+
+def to_time() -> TimeField:
+    return TimeField(
+        label="To: time of day",
+        required=False,
+        help_text="Without a time, the day counts to its end.",
+    )
+
+
+def zone_field() -> forms.ChoiceField:
+    return forms.ChoiceField(
+        label="Time zone of these times",
+        required=False,
+        help_text="Logs are often written in UTC. The wrong zone points to the wrong person.",
+    )
