@@ -23,7 +23,10 @@ WITH wanted AS (
         urgency = CASE WHEN wanted.shown THEN %(urgency)s ELSE row.urgency END,
         due_on = CASE WHEN wanted.shown THEN wanted.due ELSE row.due_on END,
         title = CASE WHEN wanted.shown THEN %(title)s ELSE row.title END
-    FROM wanted WHERE row.id = wanted.id
+    FROM wanted WHERE row.id = wanted.id AND (
+        row.state <> wanted.after
+        OR wanted.shown AND (row.urgency, row.due_on, row.title) <> (%(urgency)s, wanted.due, %(title)s)
+    )
 )
 INSERT INTO cases_countdelta (scope, side, state, cases)
 SELECT scope, side, before, -1 FROM wanted WHERE before <> after
