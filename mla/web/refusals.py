@@ -61,7 +61,8 @@ def page(request: HttpRequest, status: int, reason: str) -> HttpResponse:
     """404 is the same bytes for everybody: it gets neither the request nor the reason."""
     if status == 404:  # noqa: PLR2004
         return not_found(request)
-    return render(request, TEMPLATES.get(status, "500.html"), {"reason": reason}, status=status)
+    context = {"reason": reason, "back_url": getattr(request, "back_url", "")}
+    return render(request, TEMPLATES.get(status, "500.html"), context, status=status)
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
