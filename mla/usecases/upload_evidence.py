@@ -1,6 +1,6 @@
-"""An executing officer hands in one file of evidence."""
+"""An executing officer hands in files of evidence."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -19,7 +19,7 @@ from mla.custody.store import incoming, store
 from mla.evidence.hashing import Digests
 from mla.evidence.store import keep, receive
 from mla.ledger.events import EXHIBIT_RECEIVED
-from mla.policy.decide import require
+from mla.policy.decide import require, require_now
 from mla.policy.sight import find_item, lock_item
 from mla.policy.table import Action
 from mla.usecases.custody_entry import note_custody
@@ -40,6 +40,22 @@ class Provenance:
     note: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Received:
+    """A file that has come in whole: its original name, what its bytes are, and where they wait."""
+
+    name: str
+    digests: Digests
+    path: Path
+
+
+def may_upload(item_id: UUID, *, actor: Membership) -> Item:
+    """The item, before any byte is taken in; NotPermitted or WrongState when it takes no files now."""
+    item = find_item(actor, item_id)
+    require_now(actor, Action.ITEM_EXECUTE, item)
+    return item
+
+
 def upload_evidence(
     item_id: UUID,
     *,
@@ -53,45 +69,59 @@ def upload_evidence(
 
     Nothing is visible before both are durable; after any error nothing is left.
     """
-    item = find_item(actor, item_id)
-    require(actor, Action.ITEM_EXECUTE, item)
-    move(item, "execute")
-    checked(
-        _exhibit(item, name, provenance, Digests(0, "0", "0", 0), actor), only=PROVENANCE_FIELDS
-    )
-    digests, temporary = receive(chunks, incoming(), expected_size=expected_size)
+    item = may_upload(item_id, actor=actor)
+    _check(item, name, provenance, actor)
+    digests, path = receive(chunks, incoming(), expected_size=expected_size)
+    files = [Received(name, digests, path)]
+    return record_exhibits(item_id, actor=actor, files=files, provenance=provenance)[0]
+
+
+def record_exhibits(
+    item_id: UUID, *, actor: Membership, files: Sequence[Received], provenance: Provenance
+) -> list[Exhibit]:
+    """Files that have come in become exhibits, all or none; what is not kept of them is removed."""
     try:
-        return _record(item_id, actor, name, provenance, digests, temporary)
+        return _record(item_id, actor, files, provenance)
     finally:
-        temporary.unlink(missing_ok=True)
+        for file in files:
+            file.path.unlink(missing_ok=True)
 
 
 @transaction.atomic(durable=True)
-def _record(  # noqa: PLR0917 - one caller, above
-    item_id: UUID,
-    actor: Membership,
-    name: str,
-    provenance: Provenance,
-    digests: Digests,
-    temporary: Path,
-) -> Exhibit:
+def _record(
+    item_id: UUID, actor: Membership, files: Sequence[Received], provenance: Provenance
+) -> list[Exhibit]:
     item = lock_item(actor, item_id)
     require(actor, Action.ITEM_EXECUTE, item)
     move(item, "execute")
-    keep(temporary, digests, store())
-    exhibit = _exhibit(item, name, provenance, digests, actor)
-    exhibit.number = int(item.exhibits.aggregate(last=Max("number"))["last"] or 0) + 1
-    exhibit.save(force_insert=True)
+    _check(item, "all", provenance, actor)
+    exhibits = [_exhibit(item, file.name, provenance, file.digests, actor) for file in files]
+    last = int(item.exhibits.aggregate(last=Max("number"))["last"] or 0)
+    for number, (file, exhibit) in enumerate(zip(files, exhibits, strict=True), last + 1):
+        keep(file.path, file.digests, store())
+        exhibit.number = number
+    Exhibit.objects.bulk_create(exhibits)
     item.save()
-    note_custody([exhibit], CustodyEvent.Kind.RECEIVED, actor=actor, note=provenance.note)
+    note_custody(exhibits, CustodyEvent.Kind.RECEIVED, actor=actor, note=provenance.note)
+    for exhibit in exhibits:
+        _enter(item, exhibit, actor)
+    return exhibits
+
+
+def _enter(item: Item, exhibit: Exhibit, actor: Membership) -> None:
     facts = {
         "item": item.number,
         "exhibit": exhibit.number,
-        "sha256": digests.sha256,
-        "bytes": digests.size,
+        "sha256": exhibit.sha256,
+        "bytes": exhibit.size,
     }
     record(item.case, EXHIBIT_RECEIVED, actor=actor, subject=str(exhibit.pk), facts=facts)
-    return exhibit
+
+
+def _check(item: Item, name: str, provenance: Provenance, actor: Membership) -> None:
+    """Invalid, naming each field that cannot be used."""
+    empty = Digests(0, "0", "0", 0)
+    checked(_exhibit(item, name, provenance, empty, actor), only=PROVENANCE_FIELDS)
 
 
 def _exhibit(
@@ -109,11 +139,6 @@ def _exhibit(
         sha256=digests.sha256,
         sha512=digests.sha512,
         crc32=digests.crc32,
-        source=provenance.source,
-        method=provenance.method,
-        collector=provenance.collector,
-        place=provenance.place,
-        collected_at=provenance.collected_at,
-        note=provenance.note,
         received_by=actor.user_id,
+        **{field: getattr(provenance, field) for field in PROVENANCE_FIELDS},
     )

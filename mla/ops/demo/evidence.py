@@ -3,17 +3,22 @@
 import os
 import stat
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby, islice
+from operator import attrgetter
 from pathlib import Path
 
 from mla.common.clock import now
 from mla.common.errors import MlaError
+from mla.custody.store import incoming
 from mla.evidence.hashing import MIB
 from mla.evidence.layout import MOST_MEMBERS
+from mla.evidence.store import receive
 from mla.ops.demo.exhibits import generate
-from mla.usecases.upload_evidence import Provenance
+from mla.usecases.upload_evidence import Provenance, Received
 
+AT_ONCE = 50  # recorded together: a transaction each would take longer than the bytes
 ROOM_FOR_TAG_FILES = 100
 SEED = 20260042
 REPORT_SECONDS = 5.0
@@ -98,8 +103,29 @@ def generated(folder: Path) -> list[EvidenceFile]:
     ]
 
 
-def chunks(path: Path) -> Iterator[bytes]:
-    """The file in pieces; EvidenceUnusable names it when it cannot be read to its end."""
+def batches(files: Sequence[EvidenceFile]) -> Iterator[list[EvidenceFile]]:
+    """In their order, AT_ONCE or fewer files of one provenance together."""
+    for _, group in groupby(files, key=attrgetter("provenance")):
+        while batch := list(islice(group, AT_ONCE)):
+            yield batch
+
+
+def take_in(batch: Sequence[EvidenceFile], progress: Progress) -> list[Received]:
+    """The files' bytes, hashed and durable in the store's own folder for what comes in."""
+    received: list[Received] = []
+    try:
+        for file in batch:
+            digests, path = receive(progress.watched(_pieces(file.path)), incoming())
+            received.append(Received(file.name, digests, path))
+    except BaseException:
+        for one in received:
+            one.path.unlink(missing_ok=True)
+        raise
+    return received
+
+
+def _pieces(path: Path) -> Iterator[bytes]:
+    """EvidenceUnusable names the file when it cannot be read to its end."""
     try:
         with open(path, "rb", opener=_open) as file:
             while piece := file.read(MIB):

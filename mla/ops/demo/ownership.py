@@ -67,22 +67,21 @@ def _is_marked(tables: set[str]) -> bool:
 
 
 def _holds_data(tables: set[str]) -> bool:
-    held = {"accounts_user": User, "directory_authority": Authority, "cases_case": Case}
-    return any(name in tables and model.objects.exists() for name, model in held.items())  # type: ignore[attr-defined]
+    held = {
+        "accounts_user": User.objects.all(),
+        "directory_authority": Authority.objects.all(),
+        "cases_case": Case.objects.all(),
+    }
+    return any(table in tables and rows.exists() for table, rows in held.items())
 
 
 def _files() -> set[str]:
     """The hashes of all files that rows of the database name."""
     columns = (
-        (Exhibit, "sha256"),
-        (Document, "sha256"),
-        (Attachment, "sha256"),
-        (Package, "layout_sha256"),
-        (Package, "custody_sha256"),
+        Exhibit.objects.values_list("sha256", flat=True),
+        Document.objects.values_list("sha256", flat=True),
+        Attachment.objects.values_list("sha256", flat=True),
+        Package.objects.values_list("layout_sha256", flat=True),
+        Package.objects.values_list("custody_sha256", flat=True),
     )
-    return {
-        sha256
-        for model, column in columns
-        for sha256 in model.objects.values_list(column, flat=True)  # type: ignore[attr-defined]
-        if sha256
-    }
+    return {sha256 for column in columns for sha256 in column if sha256}

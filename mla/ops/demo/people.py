@@ -2,7 +2,10 @@
 
 from collections.abc import Callable, Iterator
 
+from django.db.models import QuerySet
+
 from mla.accounts.models import Membership
+from mla.common.errors import MlaError
 from mla.directory.models import Authority
 from mla.ops.demo.world import DemoAuthority, DemoCountry, demo_world
 from mla.usecases.add_authority import DETAILS, add_authority, load_countries
@@ -10,6 +13,10 @@ from mla.usecases.add_person import add_person
 from mla.usecases.set_password import give_new_passwords
 
 COLUMNS = ("Country", "Authority", "Role", "E-mail", "Password")
+
+
+class PersonGone(MlaError):
+    """Somebody whom the demo needs was changed since it made them."""
 
 
 def load(say: Callable[[str], None]) -> None:
@@ -24,8 +31,11 @@ def load(say: Callable[[str], None]) -> None:
 
 def actor(country: str, role: str, number: int = 0) -> Membership:
     """The person of this role as the one who acts; number 1 is the second one."""
-    person = demo_world()[country].person(role, number)
-    return _memberships().get(user__email=person.email, role=role)
+    email = demo_world()[country].person(role, number).email
+    found = _memberships().filter(user__email=email, role=role).first()
+    if found is None:
+        raise PersonGone(f"{email} does not hold the role {role} any more: begin with --reset.")
+    return found
 
 
 def authority(country: str, kind: str) -> Authority:
@@ -53,7 +63,7 @@ def sign_ins() -> Iterator[str]:
     yield from _table([COLUMNS, *rows])
 
 
-def _memberships():  # type: ignore[no-untyped-def]
+def _memberships() -> QuerySet[Membership]:
     return Membership.objects.filter(ended_at=None).select_related("user", "authority__country")
 
 

@@ -10,7 +10,7 @@ from mla.cases.models import Case, Condition, Item
 from mla.cases.snapshots import content, content_hash
 from mla.custody.models import Package
 from mla.ops.demo.drafting import draft
-from mla.ops.demo.evidence import EvidenceFile, Progress, chunks, total
+from mla.ops.demo.evidence import EvidenceFile, Progress, batches, take_in, total
 from mla.ops.demo.people import actor, authority
 from mla.ops.demo.story import DemoItem, DemoRequest
 from mla.tasks.drain import drain
@@ -30,7 +30,7 @@ from mla.usecases.send_back_case import send_back_case
 from mla.usecases.send_case import send_case
 from mla.usecases.submit_case import submit_case
 from mla.usecases.submit_evidence import submit_evidence
-from mla.usecases.upload_evidence import upload_evidence
+from mla.usecases.upload_evidence import record_exhibits
 from mla.usecases.withdraw_case import withdraw_case
 
 
@@ -68,7 +68,7 @@ class Player:
     @property
     def case(self) -> Case:
         """As it is now."""
-        return Case.objects.get(pk=self.case_id)
+        return Case.objects.get(pk=self._id)
 
     @property
     def package(self) -> Package:
@@ -167,14 +167,9 @@ class Player:
         officer = self._asked("executing_officer")
         item = self._item(self._with_evidence)
         progress = Progress(len(self.files), total(self.files), self.say)
-        for file in self.files:
-            upload_evidence(
-                item.pk,
-                actor=officer,
-                name=file.name,
-                chunks=progress.watched(chunks(file.path)),
-                provenance=file.provenance,
-            )
+        for batch in batches(self.files):
+            received, provenance = take_in(batch, progress), batch[0].provenance
+            record_exhibits(item.pk, actor=officer, files=received, provenance=provenance)
         held = f"{counted(len(self.files), 'file')}, {total(self.files):,} bytes"
         return Done(officer, f"uploads evidence for item {item.number}: {held}")
 
