@@ -1,5 +1,0 @@
-"""Pages: actions."""
-
-from django.urls import URLPattern
-
-urlpatterns: list[URLPattern] = []

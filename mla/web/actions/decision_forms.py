@@ -1,0 +1,182 @@
+"""The forms of the requested side's decisions on a whole request: assign, accept, send back, release."""
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.forms.boundfield import BoundField
+
+from mla.cases.models import ItemState
+from mla.directory.models import Authority
+from mla.legal.instruments import house_rules, instrument_named
+from mla.legal.measures import Measure
+from mla.usecases.grounding import bases_of, choices
+from mla.web.actions.forms import StepForm, words
+from mla.web.actions.ground_form import ground_fields, ground_given, problems_of
+from mla.web.actions.releasing import releasable
+from mla.web.actions.situation import ItemWords
+from mla.web.fields import DayField
+
+ACCEPT, REFUSE = "accept", "refuse"
+
+
+class AssignForm(StepForm):
+    """A select for each item that nobody works on yet."""
+
+    def prepare(self) -> None:
+        authorities = Authority.objects.filter(country_id=self.at.actor.country_code)
+        offered = [("", "Choose an authority"), *((str(one.pk), one.name) for one in authorities)]
+        for one in self.at.items:
+            if one.item.state in {ItemState.ASKED, ItemState.ASSIGNED}:
+                self.fields[str(one.item.pk)] = forms.ChoiceField(
+                    label=one.title,
+                    help_text=one.short,
+                    choices=offered,
+                    initial=str(one.item.authority_id or ""),
+                    required=False,
+                )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        if not any(cleaned.values()) and not self.errors:
+            self.add_error(
+                next(iter(self.fields), None), "Choose an authority for at least one item."
+            )
+        return cleaned
+
+    def given(self) -> dict[str, Any]:
+        chosen = {UUID(item): UUID(to) for item, to in self.cleaned_data.items() if to}
+        return {"assignments": chosen}
+
+
+@dataclass(frozen=True, slots=True)
+class ItemQuestions:
+    """What is asked about one item: accepted or not, and if not, the ground."""
+
+    words: ItemWords
+    choice: BoundField
+    ground: list[BoundField]
+    is_open: bool
+
+
+class AcceptForm(StepForm):
+    optional = frozenset({"conditions"})
+    conditions = words(
+        "Conditions of use",
+        "What the evidence may be used for. Leave an empty line between two conditions. "
+        "The other state must accept them before evidence is released.",
+        required=False,
+    )
+
+    def prepare(self) -> None:
+        bases = bases_of(self.at.case)
+        for one in self.at.items:
+            self.fields[self._name(one, "choice")] = forms.ChoiceField(
+                label=one.title,
+                help_text=one.short,
+                widget=forms.RadioSelect,
+                choices=[(ACCEPT, "Accept"), (REFUSE, "Refuse this item")],
+                initial=ACCEPT,
+            )
+            own = [one.item.basis] if one.item.basis else bases
+            grounds = choices(own, Measure(one.item.measure))
+            self.fields.update(ground_fields(grounds, self._name(one, "")))
+
+    @property
+    def questions(self) -> list[ItemQuestions]:
+        return [self._questions(one) for one in self.at.items]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        refused = self._refused(cleaned)
+        for one in refused:
+            prefix = self._name(one, "")
+            for name, text in problems_of(ground_given(cleaned, prefix)).items():
+                self.add_error(f"{prefix}{name}", text)
+        if refused and len(refused) == len(self.at.items):
+            self.add_error(
+                self._name(refused[0], "choice"),
+                "Accept at least one item. To refuse all of them, refuse the request.",
+            )
+        return cleaned
+
+    def given(self) -> dict[str, Any]:
+        typed = self.cleaned_data
+        paragraphs = typed["conditions"].replace("\r\n", "\n").split("\n\n")
+        return {
+            "refused": {
+                one.item.pk: ground_given(typed, self._name(one, ""))
+                for one in self._refused(typed)
+            },
+            "conditions": [text.strip() for text in paragraphs if text.strip()],
+        }
+
+    def _refused(self, typed: dict[str, Any]) -> list[ItemWords]:
+        return [one for one in self.at.items if typed.get(self._name(one, "choice")) == REFUSE]
+
+    def _questions(self, one: ItemWords) -> ItemQuestions:
+        prefix = self._name(one, "")
+        choice = self[f"{prefix}choice"]
+        ground = [self[name] for name in ground_fields([], prefix)]
+        return ItemQuestions(one, choice, ground, choice.value() == REFUSE)
+
+    @staticmethod
+    def _name(one: ItemWords, field: str) -> str:
+        return f"item{one.item.number}_{field}"
+
+
+class SendBackForm(StepForm):
+    optional = frozenset({"others", "reasons"})
+    called = {"missing": "suggested"}
+
+    suggested = forms.MultipleChoiceField(
+        label="What is missing?",
+        help_text="Tick all that apply. These are the contents that the legal basis asks for.",
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+    others = words("Other missing elements", "One on each line.", rows=3, required=False)
+    answer_by_on = DayField(
+        label="By when should it be sent again?",
+        help_text="After this day the request may lapse. For example, 27 3 2027",
+        error_messages={"required": "Announce a date."},
+    )
+    reasons = words("Further explanation", "The other country reads this.", rows=3, required=False)
+
+    def prepare(self) -> None:
+        self.fields["suggested"].choices = [(text, text) for text in self._elements()]  # type: ignore[attr-defined]
+
+    def given(self) -> dict[str, Any]:
+        typed = self.cleaned_data
+        return {
+            "missing": [*typed["suggested"], *typed["others"].splitlines()],
+            "answer_by_on": typed["answer_by_on"],
+            "reasons": typed["reasons"],
+        }
+
+    def _elements(self) -> list[str]:
+        named = [
+            rule for code in bases_of(self.at.case) for rule in instrument_named(code).requirements
+        ]
+        by_element = {rule.element: rule.sentence for rule in (*house_rules(), *named)}
+        return list(by_element.values())
+
+
+class ReleaseForm(StepForm):
+    called = {"items": "item_ids"}
+
+    item_ids = forms.MultipleChoiceField(
+        label="Whose evidence is released?",
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "Choose at least one item."},
+    )
+
+    def prepare(self) -> None:
+        ready = releasable(self.at)
+        field = self.fields["item_ids"]
+        field.choices = [(str(one.item.pk), f"{one.title} - {one.short}") for one in ready]  # type: ignore[attr-defined]
+        field.initial = [str(one.item.pk) for one in ready]
+
+    def given(self) -> dict[str, Any]:
+        return {"item_ids": [UUID(one) for one in self.cleaned_data["item_ids"]]}

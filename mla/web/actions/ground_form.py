@@ -1,0 +1,90 @@
+"""Asking for a ground of refusal or postponement, with its article, reasons and consultation."""
+
+from collections.abc import Mapping
+from dataclasses import fields
+from typing import Any
+
+from django import forms
+
+from mla.cases.models import Decision
+from mla.common.errors import Invalid
+from mla.legal.measures import Measure
+from mla.usecases.grounding import GroundGiven, bases_of, check, choices
+from mla.web.actions.forms import StepForm, words
+
+LONGEST_ARTICLE = 200
+
+
+def ground_fields(grounds: list[tuple[str, str]], prefix: str = "") -> dict[str, forms.Field]:
+    """Its names are those of GroundGiven; nothing is required here, since `check` knows what the law wants."""
+    asked: dict[str, forms.Field] = {
+        "ground": forms.ChoiceField(
+            label="Ground", widget=forms.RadioSelect, choices=grounds, required=False
+        ),
+        "article": forms.CharField(
+            label="Article of your own law or treaty",
+            help_text="Only for a ground of your own law, or of another treaty.",
+            required=False,
+            max_length=LONGEST_ARTICLE,
+        ),
+        "text": words(
+            "What that article provides",
+            "Only for a ground of your own law, or of another treaty.",
+            rows=2,
+            required=False,
+        ),
+        "reasons": words("Reasons", "The other country reads them.", required=False),
+        "reasons_withheld": forms.BooleanField(
+            label="The reasons cannot be given in full",
+            help_text="For example for reasons of security. Say so in a sentence above.",
+            required=False,
+        ),
+        "consultation": forms.ChoiceField(
+            label="Did you consult the other country first?",
+            widget=forms.RadioSelect,
+            choices=Decision.Consultation.choices,
+            required=False,
+        ),
+        "consultation_note": words(
+            "About the consultation",
+            "When and with whom, or why it was not appropriate.",
+            rows=2,
+            required=False,
+        ),
+    }
+    return {f"{prefix}{name}": field for name, field in asked.items()}
+
+
+def ground_given(cleaned: Mapping[str, Any], prefix: str = "") -> GroundGiven:
+    names = [field.name for field in fields(GroundGiven)]
+    typed = {name: cleaned.get(f"{prefix}{name}") for name in names}
+    return GroundGiven(**{name: value for name, value in typed.items() if value is not None})
+
+
+def problems_of(given: GroundGiven, *, postpones: bool = False) -> dict[str, str]:
+    try:
+        check(given, postpones=postpones)
+    except Invalid as refused:
+        return refused.problems
+    return {}
+
+
+class GroundForm(StepForm):
+    """`given()` names one GroundGiven `ground`."""
+
+    postpones = False
+
+    def prepare(self) -> None:
+        case, item = self.at.case, self.at.item
+        measure = Measure(item.measure) if item else None
+        known = choices(bases_of(case, item), measure, postpones=self.postpones)
+        self.fields.update(ground_fields(known))
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        if not self.errors:
+            self.refuse(problems_of(ground_given(cleaned), postpones=self.postpones))
+        return cleaned
+
+    def given(self) -> dict[str, Any]:
+        return {"ground": ground_given(self.cleaned_data)}

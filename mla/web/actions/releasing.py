@@ -1,0 +1,79 @@
+"""What the pages about evidence show: which items can be released, and with which files."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, Sum
+
+from mla.cases.models import Condition, Item, ItemState
+from mla.cases.selectors import conditions_in_force
+from mla.common.errors import NotPermitted, WrongState
+from mla.custody.models import Exhibit
+from mla.policy.decide import Refusal, Verdict, may
+from mla.policy.table import Action
+from mla.web.actions.situation import ItemWords, Situation
+
+SHOWN = 200
+"""Files listed on a page; beyond that their number and size are said."""
+
+
+@dataclass(frozen=True, slots=True)
+class Files:
+    """The first files of some items, and how many and how large they are altogether."""
+
+    rows: list[Exhibit]
+    count: int
+    size: int
+
+    @property
+    def more(self) -> int:
+        return self.count - len(self.rows)
+
+
+def files_of(items: list[Item]) -> Files:
+    kept = Exhibit.objects.filter(item__in=items, taken_back_at=None)
+    totals = kept.aggregate(count=Count("pk"), size=Sum("size"))
+    rows = list(kept.select_related("item").order_by("item__number", "number")[:SHOWN])
+    return Files(rows, totals["count"], totals["size"] or 0)
+
+
+def releasable(at: Situation) -> list[ItemWords]:
+    """Submitted items that this person may release."""
+    return [one for one, verdict in _submitted(at) if verdict.refusal is not Refusal.PERSON]
+
+
+def opens_with_submitted_evidence(at: Situation) -> None:
+    found = _submitted(at)
+    if not found:
+        raise WrongState("No item of this request has evidence that waits for release.")
+    if not releasable(at):
+        raise NotPermitted(found[0][1].reason)
+
+
+def release_context(at: Situation) -> dict[str, Any]:
+    """The files, who gets them, which conditions hold, and what still stands in the way."""
+    ready = releasable(at)
+    running = at.sent["proceeding"]["authority"]
+    unsettled = at.case.conditions.filter(
+        state__in=[Condition.State.PROPOSED, Condition.State.DECLINED]
+    )
+    return {
+        "files": files_of([one.item for one in ready]),
+        "recipient": running["name"] if running else "",
+        "in_force": conditions_in_force(at.case),
+        "unsettled": list(unsettled),
+        "obstacles": _obstacles(at),
+        "kept_back": [one for one, verdict in _submitted(at) if verdict.refusal is Refusal.PERSON],
+    }
+
+
+def _obstacles(at: Situation) -> list[str]:
+    reasons = [
+        verdict.reason for _, verdict in _submitted(at) if verdict.refusal is Refusal.CONDITION
+    ]
+    return list(dict.fromkeys(reasons))
+
+
+def _submitted(at: Situation) -> list[tuple[ItemWords, Verdict]]:
+    waiting = [one for one in at.items if one.item.state == ItemState.EVIDENCE_SUBMITTED]
+    return [(one, may(at.actor, Action.ITEM_RELEASE, one.item)) for one in waiting]
