@@ -3,22 +3,10 @@
 from collections.abc import Iterator
 
 import pytest
-from django.db import connection, transaction
 
 from tests.matrix.situations import Stage, build
+from tests.undone import Undone
 from tests.world import make_world
-
-
-class Undone(transaction.Atomic):
-    """A block that is rolled back at its end; durable steps may run inside, as in Django's own TestCase."""
-
-    def __init__(self) -> None:
-        super().__init__(using=None, savepoint=True, durable=False)
-        self._from_testcase = True
-
-    def __exit__(self, *raised: object) -> None:
-        connection.needs_rollback = True
-        super().__exit__(*raised)
 
 
 @pytest.fixture(scope="package")

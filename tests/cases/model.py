@@ -1,0 +1,193 @@
+"""A second, small opinion on the life of a request, written by hand from life.md and from no code of mla."""
+
+from dataclasses import dataclass, field
+
+ASKING, ASKED = "requesting", "requested"
+CENTRAL = {"officer", "second_officer"}
+DRAFTERS = {*CENTRAL, "investigator", "issuing", "prosecutor", "duty"}
+RECEIVERS = {*CENTRAL, "duty"}
+EXECUTORS = {*CENTRAL, "issuing", "executing", "prosecutor"}
+RELEASERS = {*CENTRAL, "issuing"}
+CLOSERS = {*CENTRAL, "prosecutor"}
+OFFICE = {
+    "executing": "police",
+    "investigator": "police",
+    "issuing": "prosecution",
+    "prosecutor": "prosecution",
+}
+"""Who reaches only the own office; all others reach the country."""
+
+AT_WORK = {"assigned", "executing"}
+RUNNING = {"asked", "assigned", "executing", "evidence_submitted"}
+OUTCOMES = {"released", "nothing_found", "refused", "withdrawn"}
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """From these states to that one (the same where it is None), by these people of this side."""
+
+    side: str
+    people: set[str]
+    sources: set[str]
+    target: str | None = None
+
+
+CASE = {
+    "edit": Step(ASKING, DRAFTERS, {"drafted"}),
+    "submit": Step(ASKING, DRAFTERS, {"drafted"}, "in_review"),
+    "hand_back": Step(ASKING, CENTRAL, {"in_review"}, "drafted"),
+    "send": Step(ASKING, CENTRAL, {"in_review"}, "sent"),
+    "acknowledge": Step(ASKED, RECEIVERS, {"sent"}),
+    "send_back": Step(ASKED, CENTRAL, {"sent"}, "returned"),
+    "revise": Step(ASKING, DRAFTERS, {"returned"}, "drafted"),
+    "accept": Step(ASKED, CENTRAL, {"sent"}, "accepted"),
+    "refuse": Step(ASKED, CENTRAL, {"sent", "accepted"}, "refused"),
+    "report_execution": Step(ASKED, CENTRAL, {"accepted"}, "executed"),
+    "provide_evidence": Step(ASKED, RELEASERS, {"accepted"}, "evidence_provided"),
+    "close": Step(ASKING, CLOSERS, {"executed", "evidence_provided", "refused"}, "closed"),
+    "abandon": Step(ASKING, DRAFTERS, {"drafted", "in_review"}, "withdrawn"),
+    "withdraw": Step(ASKING, CENTRAL, {"drafted", "sent", "returned", "accepted"}, "withdrawn"),
+    "propose": Step(ASKED, CENTRAL, {"accepted"}),
+    "lift": Step(ASKED, CENTRAL, {"accepted"}),
+    "answer": Step(ASKING, CENTRAL, {"accepted", "evidence_provided", "executed", "closed"}),
+    "decline": Step(ASKING, CENTRAL, {"accepted", "evidence_provided", "executed", "closed"}),
+}
+ITEM = {
+    "assign": Step(ASKED, CENTRAL, {"asked", "assigned"}, "assigned"),
+    "upload": Step(ASKED, EXECUTORS, AT_WORK, "executing"),
+    "submit_evidence": Step(ASKED, EXECUTORS, {"executing"}, "evidence_submitted"),
+    "find_nothing": Step(ASKED, EXECUTORS, AT_WORK, "nothing_found"),
+    "return_evidence": Step(ASKED, RELEASERS, {"evidence_submitted"}, "executing"),
+    "release": Step(ASKED, RELEASERS, {"evidence_submitted"}, "released"),
+    "refuse_item": Step(ASKED, CENTRAL, RUNNING, "refused"),
+    "withdraw_item": Step(ASKING, CENTRAL, RUNNING, "withdrawn"),
+}
+
+
+@dataclass(slots=True)
+class Model:
+    """What must be known of a request to say who may do what next."""
+
+    state: str = "drafted"
+    sent: int = 0
+    acknowledged: bool = False
+    items: dict[int, str] = field(default_factory=lambda: {1: "asked", 2: "asked"})
+    offices: dict[int, str] = field(default_factory=dict)
+    concerned: set[str] = field(default_factory=set)
+    uploaded: set[int] = field(default_factory=set)
+    submitters: dict[int, str] = field(default_factory=dict)
+    authors: set[str] = field(default_factory=lambda: {"investigator"})
+    conditions: list[str] = field(default_factory=list)
+
+    def allows(self, verb: str, side: str, person: str, number: int) -> bool:
+        step = ITEM.get(verb) or CASE[verb]
+        if side != step.side or person not in step.people or not self._sees(side, person):
+            return False
+        if verb in ITEM:
+            return (
+                self.items[number] in step.sources
+                and self._item_is_in_reach(side, person, number)
+                and self._item_allows(verb, person, number)
+            )
+        return self.state in step.sources and self._case_allows(verb, person)
+
+    def _sees(self, side: str, person: str) -> bool:
+        if side == ASKING:
+            return True
+        return bool(self.sent) and (person not in OFFICE or OFFICE[person] in self.concerned)
+
+    def _item_is_in_reach(self, side: str, person: str, number: int) -> bool:
+        return side == ASKING or person not in OFFICE or OFFICE[person] == self.offices.get(number)
+
+    def _case_allows(self, verb: str, person: str) -> bool:
+        ended = set(self.items.values()) <= OUTCOMES
+        released = "released" in self.items.values()
+        conditions = {
+            "send": person not in self.authors,
+            "acknowledge": not self.acknowledged,
+            "send_back": self.acknowledged,
+            "accept": self.acknowledged and set(self.items.values()) != {"withdrawn"},
+            "refuse": self.acknowledged and not released,
+            "report_execution": ended and not released,
+            "provide_evidence": ended and released,
+            "abandon": person == "investigator" and not self.sent,
+            "withdraw": bool(self.sent),
+            "answer": "proposed" in self.conditions,
+            "decline": "proposed" in self.conditions,
+            "lift": any(one != "lifted" for one in self.conditions),
+        }
+        return conditions.get(verb, True)
+
+    def _item_allows(self, verb: str, person: str, number: int) -> bool:
+        if verb == "assign":
+            return self.state in {"sent", "accepted"} and self.acknowledged
+        if verb == "withdraw_item":
+            return self.state in {"sent", "accepted"}
+        if self.state != "accepted":
+            return False
+        conditions = {
+            "find_nothing": number not in self.uploaded,
+            "release": self.submitters.get(number) != person
+            and not {"proposed", "declined"} & set(self.conditions),
+        }
+        return conditions.get(verb, True)
+
+    def take(self, verb: str, person: str, number: int) -> None:
+        """The step was taken."""
+        step = ITEM.get(verb) or CASE[verb]
+        if verb in ITEM:
+            self.items[number] = step.target or self.items[number]
+        elif step.target:
+            self.state = step.target
+        getattr(self, f"_after_{verb}", lambda *_: None)(person, number)
+
+    def _after_edit(self, person: str, _: int) -> None:
+        self.authors.add(person)
+
+    _after_submit = _after_edit
+
+    def _after_send(self, *_: object) -> None:
+        self.sent += 1
+        self.acknowledged = False
+        self.authors = set()
+
+    def _after_acknowledge(self, *_: object) -> None:
+        self.acknowledged = True
+
+    def _after_assign(self, _: str, number: int) -> None:
+        """Item by item in turn: the police, then the prosecution, then the police again."""
+        self.offices[number] = self.next_office(number)
+        self.concerned.add(self.offices[number])
+
+    def next_office(self, number: int) -> str:
+        return "prosecution" if self.offices.get(number) == "police" else "police"
+
+    def _after_upload(self, _: str, number: int) -> None:
+        self.uploaded.add(number)
+
+    def _after_submit_evidence(self, person: str, number: int) -> None:
+        self.submitters[number] = person
+
+    def _after_refuse(self, *_: object) -> None:
+        self.items = {n: "refused" if at in RUNNING else at for n, at in self.items.items()}
+
+    def _after_withdraw(self, *_: object) -> None:
+        self.items = {n: "withdrawn" if at in RUNNING else at for n, at in self.items.items()}
+
+    _after_abandon = _after_withdraw
+
+    def _after_propose(self, *_: object) -> None:
+        self.conditions.append("proposed")
+
+    def _after_answer(self, *_: object) -> None:
+        self._change_first({"proposed"}, "accepted")
+
+    def _after_decline(self, *_: object) -> None:
+        self._change_first({"proposed"}, "declined")
+
+    def _after_lift(self, *_: object) -> None:
+        self._change_first({"proposed", "declined", "accepted"}, "lifted")
+
+    def _change_first(self, before: set[str], after: str) -> None:
+        place = next(n for n, one in enumerate(self.conditions) if one in before)
+        self.conditions[place] = after

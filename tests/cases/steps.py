@@ -1,0 +1,135 @@
+"""Each verb of the model as the use case that does it, with everything right but perhaps the person and the time."""
+
+from collections.abc import Callable
+from uuid import UUID
+
+from mla.accounts.models import Membership
+from mla.cases.models import Case, Condition, Item
+from mla.cases.snapshots import content, content_hash
+from mla.common.ids import new_id
+from mla.tasks.drain import drain
+from mla.usecases.abandon_case import abandon_case
+from mla.usecases.accept_case import accept_case
+from mla.usecases.acknowledge_case import acknowledge_case
+from mla.usecases.answer_condition import answer_condition
+from mla.usecases.assign_items import assign_items
+from mla.usecases.close_case import close_case
+from mla.usecases.drafting import section_version
+from mla.usecases.hand_back_case import hand_back_case
+from mla.usecases.lift_condition import lift_condition
+from mla.usecases.propose_condition import propose_condition
+from mla.usecases.provide_evidence import provide_evidence
+from mla.usecases.record_outcome import record_outcome
+from mla.usecases.refuse_case import refuse_case
+from mla.usecases.refuse_item import refuse_item
+from mla.usecases.release_package import release_package
+from mla.usecases.report_execution import report_execution
+from mla.usecases.return_evidence import return_evidence
+from mla.usecases.revise_case import revise_case
+from mla.usecases.save_section import save_section
+from mla.usecases.send_back_case import send_back_case
+from mla.usecases.send_case import send_case
+from mla.usecases.submit_case import submit_case
+from mla.usecases.submit_evidence import submit_evidence
+from mla.usecases.upload_evidence import upload_evidence
+from mla.usecases.withdraw_case import withdraw_case
+from mla.usecases.withdraw_item import withdraw_item
+from tests.life import A_GROUND, PROVENANCE, again
+from tests.world import World, next_month
+
+Taken = Callable[[Membership, Case, Item], object]
+
+
+def steps(world: World) -> dict[str, Taken]:
+    return {**_of_the_requesting(), **_of_the_requested(), **_of_items(world)}
+
+
+def _of_the_requesting() -> dict[str, Taken]:
+    return {
+        "edit": lambda actor, case, _: save_section(
+            case.pk,
+            "facts",
+            actor=actor,
+            version=section_version(case, "facts"),
+            values={"facts": "More."},
+        ),
+        "submit": lambda actor, case, _: submit_case(case.pk, actor=actor),
+        "hand_back": lambda actor, case, _: hand_back_case(
+            case.pk, actor=actor, reason="Add the port."
+        ),
+        "send": lambda actor, case, _: send_case(
+            case.pk, actor=actor, previewed=content_hash(content(again(case)))
+        ),
+        "revise": lambda actor, case, _: revise_case(case.pk, actor=actor),
+        "close": lambda actor, case, _: close_case(case.pk, actor=actor, outcome="partly"),
+        "abandon": lambda actor, case, _: abandon_case(case.pk, actor=actor),
+        "withdraw": lambda actor, case, _: withdraw_case(case.pk, actor=actor, reason="Settled."),
+        "answer": lambda actor, case, _: answer_condition(
+            case.pk, _condition(case, "proposed"), actor=actor, accept=True
+        ),
+        "decline": lambda actor, case, _: answer_condition(
+            case.pk, _condition(case, "proposed"), actor=actor, accept=False, reason="Too wide."
+        ),
+    }
+
+
+def _of_the_requested() -> dict[str, Taken]:
+    return {
+        "acknowledge": lambda actor, case, _: acknowledge_case(case.pk, actor=actor),
+        "send_back": lambda actor, case, _: send_back_case(
+            case.pk, actor=actor, missing=["The port."], answer_by_on=next_month()
+        ),
+        "accept": lambda actor, case, _: accept_case(case.pk, actor=actor),
+        "refuse": lambda actor, case, _: refuse_case(case.pk, actor=actor, ground=A_GROUND),
+        "report_execution": lambda actor, case, _: report_execution(case.pk, actor=actor),
+        "provide_evidence": lambda actor, case, _: provide_evidence(case.pk, actor=actor),
+        "propose": lambda actor, case, _: propose_condition(
+            case.pk, actor=actor, text=f"Only for this, {new_id()}."
+        ),
+        "lift": lambda actor, case, _: lift_condition(
+            case.pk, _condition(case, "proposed", "declined", "accepted"), actor=actor
+        ),
+    }
+
+
+def _of_items(world: World) -> dict[str, Taken]:
+    return {
+        "assign": lambda actor, case, item: assign_items(
+            case.pk, actor=actor, assignments={item.pk: _next_office(world, item)}
+        ),
+        "upload": lambda actor, _, item: upload_evidence(
+            item.pk, actor=actor, name="log.txt", chunks=[b"x"], provenance=PROVENANCE
+        ),
+        "submit_evidence": lambda actor, _, item: submit_evidence(item.pk, actor=actor),
+        "find_nothing": lambda actor, _, item: record_outcome(
+            item.pk, actor=actor, outcome="nothing_found", note="No such account."
+        ),
+        "return_evidence": lambda actor, _, item: return_evidence(
+            item.pk, actor=actor, reason="Wrong file."
+        ),
+        "release": _release,
+        "refuse_item": lambda actor, _, item: refuse_item(item.pk, actor=actor, ground=A_GROUND),
+        "withdraw_item": lambda actor, _, item: withdraw_item(
+            item.pk, actor=actor, reason="Found."
+        ),
+    }
+
+
+def _release(actor: Membership, case: Case, item: Item) -> None:
+    """Sealed at once, as a worker would."""
+    release_package(case.pk, actor=actor, item_ids=[item.pk])
+    drain()
+
+
+def _next_office(world: World, item: Item) -> UUID:
+    office = (
+        world.asked.prosecution
+        if item.authority_id == world.asked.police.pk
+        else world.asked.police
+    )
+    return office.pk
+
+
+def _condition(case: Case, *states: str) -> UUID:
+    found = Condition.objects.filter(case=case, state__in=states).order_by("number").first()
+    return found.pk if found else new_id()

@@ -1,0 +1,141 @@
+"""The real use cases, by random people in random order, against the model written by hand from life.md."""
+
+import os
+from typing import ClassVar
+
+import pytest
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    rule,
+    run_state_machine_as_test,
+)
+
+from mla.accounts.models import Membership
+from mla.cases.models import Case
+from mla.common.errors import MlaError
+from mla.ledger.verify import verify
+from tests.cases.model import ASKED, ASKING, CASE, DRAFTERS, EXECUTORS, ITEM, RECEIVERS, Model
+from tests.cases.steps import Taken, steps
+from tests.life import again, drafted
+from tests.undone import Undone
+from tests.world import World, fresh
+
+RUNS = int(os.environ.get("MLA_RUNS", "15"))
+PEOPLE = sorted({*DRAFTERS, *RECEIVERS, *EXECUTORS, "auditor", "administrator"})
+VERBS = sorted({**CASE, **ITEM})
+NUMBERS = st.sampled_from([1, 2])
+ENDS = ["abandon", "refuse", "withdraw"]
+HEAD_START = (
+    ("submit", ASKING, "investigator", 1),
+    ("send", ASKING, "officer", 1),
+    ("acknowledge", ASKED, "duty", 1),
+    ("assign", ASKED, "officer", 1),
+    ("accept", ASKED, "officer", 1),
+    ("upload", ASKED, "executing", 1),
+    ("submit_evidence", ASKED, "executing", 1),
+)
+
+
+class Life(RuleBasedStateMachine):
+    world: ClassVar[World]
+    taken: ClassVar[dict[str, Taken]]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.undone = Undone()
+        self.undone.__enter__()
+
+    def teardown(self) -> None:
+        self.undone.__exit__(None, None, None)
+
+    @initialize(head_start=st.sampled_from([7, 5, 3, 0]))
+    def draft(self, head_start: int) -> None:
+        self.case: Case = drafted(self.world)
+        self.model = Model()
+        for step in HEAD_START[:head_start]:
+            self._try(*step)
+
+    @rule(verb=st.sampled_from(VERBS), person=st.sampled_from(PEOPLE), n=NUMBERS)
+    def a_stranger_tries(self, verb: str, person: str, n: int) -> None:
+        assert not self._done(verb, getattr(self.world.stranger, person), n)
+
+    @rule(data=st.data())
+    def somebody_takes_a_step_that_is_open(self, data: st.DataObject) -> None:
+        """Chance alone would hardly ever get beyond the draft."""
+        found = self._open()
+        if found:
+            verb = data.draw(st.sampled_from(sorted({one[0] for one in found})))
+            self._try(*data.draw(st.sampled_from([one for one in found if one[0] == verb])))
+
+    @rule(data=st.data())
+    def somebody_else_takes_it(self, data: st.DataObject) -> None:
+        """The step is open, but to others."""
+        found = self._open()
+        if found:
+            verb, side, _, n = data.draw(st.sampled_from(found))
+            self._try(verb, side, data.draw(st.sampled_from(PEOPLE)), n)
+
+    @rule(data=st.data(), rare=st.integers(0, 9))
+    def somebody_ends_it(self, data: st.DataObject, rare: int) -> None:
+        if rare == 9:
+            verb = data.draw(st.sampled_from(ENDS))
+            side = ASKED if verb == "refuse" else ASKING
+            self._try(verb, side, data.draw(st.sampled_from(["officer", "investigator"])), 1)
+
+    def _open(self) -> list[tuple[str, str, str, int]]:
+        return [
+            (verb, side, person, n)
+            for verb in VERBS
+            for side in (ASKING, ASKED)
+            for person in PEOPLE
+            for n in (1, 2)
+            if verb not in ENDS and self.model.allows(verb, side, person, n)
+        ]
+
+    @invariant()
+    def the_case_stands_where_the_model_says(self) -> None:
+        if not hasattr(self, "case"):
+            return
+        case = again(self.case)
+        assert case.state == self.model.state
+        assert dict(case.items.values_list("number", "state")) == self.model.items
+
+    def _try(self, verb: str, side: str, person: str, n: int) -> None:
+        expected = self.model.allows(verb, side, person, n)
+        country = self.world.asking if side == ASKING else self.world.asked
+        assert self._done(verb, getattr(country, person), n) == expected, (
+            verb,
+            side,
+            person,
+            n,
+            self.model,
+        )
+        if expected:
+            self.model.take(verb, person, n)
+
+    def _done(self, verb: str, person: Membership, n: int) -> bool:
+        case = again(self.case)
+        try:
+            self.taken[verb](fresh(person), case, case.items.get(number=n))
+        except MlaError:
+            return False
+        return True
+
+
+@pytest.mark.parametrize("length", [20, pytest.param(60, marks=pytest.mark.slow)])
+def test_exactly_what_the_tables_of_life_allow_succeeds(world: World, length: int) -> None:
+    Life.world, Life.taken = world, steps(world)
+    run_state_machine_as_test(
+        Life,
+        settings=settings(
+            max_examples=RUNS,
+            stateful_step_count=length,
+            deadline=None,
+            suppress_health_check=list(HealthCheck),
+        ),
+    )
+    assert verify().problem_count == 0
