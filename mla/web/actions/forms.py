@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from django import forms
+from django.db.models import prefetch_related_objects
 
 from mla.cases.models import Case, ItemState
 from mla.cases.snapshots import content, content_hash
@@ -67,6 +68,7 @@ class SendForm(StepForm):
     previewed = forms.CharField(widget=forms.HiddenInput)
 
     def prepare(self) -> None:
+        prefetch_related_objects([self.at.case], "subjects", "items", "attachments")
         self.fields["previewed"].initial = content_hash(content(self.at.case))
 
 

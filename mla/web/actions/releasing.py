@@ -3,16 +3,16 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Sum
+from django.db.models import Count, Sum, Window
 
 from mla.cases.models import Condition, Item, ItemState
-from mla.cases.selectors import conditions_in_force
 from mla.common.errors import NotPermitted, WrongState
 from mla.custody.models import Exhibit
 from mla.policy.decide import Refusal, Verdict, may
 from mla.policy.table import Action
 from mla.web.actions.situation import ItemWords, Situation
 
+UNSETTLED = {Condition.State.PROPOSED, Condition.State.DECLINED}
 SHOWN = 200
 """Files listed on a page; beyond that their number and size are said."""
 
@@ -31,10 +31,12 @@ class Files:
 
 
 def files_of(items: list[Item]) -> Files:
-    kept = Exhibit.objects.filter(item__in=items, taken_back_at=None)
-    totals = kept.aggregate(count=Count("pk"), size=Sum("size"))
+    """In one statement: the sums are windows over all rows, taken before the limit."""
+    kept = Exhibit.objects.filter(item__in=items, taken_back_at=None).annotate(
+        in_all=Window(Count("pk")), bytes_in_all=Window(Sum("size"))
+    )
     rows = list(kept.select_related("item").order_by("item__number", "number")[:SHOWN])
-    return Files(rows, totals["count"], totals["size"] or 0)
+    return Files(rows, rows[0].in_all, int(rows[0].bytes_in_all)) if rows else Files([], 0, 0)
 
 
 def releasable(at: Situation) -> list[ItemWords]:
@@ -54,14 +56,12 @@ def release_context(at: Situation) -> dict[str, Any]:
     """The files, who gets them, which conditions hold, and what still stands in the way."""
     ready = releasable(at)
     running = at.sent["proceeding"]["authority"]
-    unsettled = at.case.conditions.filter(
-        state__in=[Condition.State.PROPOSED, Condition.State.DECLINED]
-    )
+    conditions = list(at.case.conditions.all())
     return {
         "files": files_of([one.item for one in ready]),
         "recipient": running["name"] if running else "",
-        "in_force": conditions_in_force(at.case),
-        "unsettled": list(unsettled),
+        "in_force": [one for one in conditions if one.state == Condition.State.ACCEPTED],
+        "unsettled": [one for one in conditions if one.state in UNSETTLED],
         "obstacles": _obstacles(at),
         "kept_back": [one for one, verdict in _submitted(at) if verdict.refusal is Refusal.PERSON],
     }
