@@ -1,5 +1,10 @@
 """Fixtures of all tests."""
 
+from collections.abc import Iterator
+
+import pytest
+from django.db import connection
+
 from tests.services import (  # noqa: F401 - pytest finds hooks and fixtures by their names here
     broker,
     pytest_sessionstart,
@@ -7,3 +12,17 @@ from tests.services import (  # noqa: F401 - pytest finds hooks and fixtures by 
     truncation_past_triggers,
 )
 from tests.world import world  # noqa: F401 - the same
+from tests.writers import watch
+
+BELOW_THE_USE_CASES = {"ledger", "outbox", "ops"}
+"""Folders whose tests write rows themselves, since they test what keeps them."""
+
+
+@pytest.fixture(autouse=True)
+def only_use_cases_write(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Fails what writes past the use cases, unless it says `tests.world.by_hand`."""
+    if request.path.parent.name in BELOW_THE_USE_CASES:
+        yield
+        return
+    with connection.execute_wrapper(watch):
+        yield

@@ -53,3 +53,17 @@ def check_database(databases: Sequence[str] | None = None, **_: Any) -> list[Che
         for alias in databases or ()
         if (found := connections[alias].pg_version // 10000) < OLDEST_POSTGRESQL  # type: ignore[attr-defined]
     ]
+
+
+@register(Tags.models)
+def check_transitions(**_: Any) -> list[CheckMessage]:
+    """A transition without a rule could be called by nobody, or worse, by a page that asks nobody."""
+    from mla.cases import states
+    from mla.cases.models import Case, Item
+    from mla.policy.table import RULES
+
+    wanted = {*states.verbs(Case), *(f"item.{verb}" for verb in states.verbs(Item))}
+    return [
+        Error(f"The transition {one} has no rule in mla/policy/table.py.", id="mla.E007")
+        for one in sorted(wanted - {action.value for action in RULES})
+    ]
