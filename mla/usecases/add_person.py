@@ -45,19 +45,24 @@ def add_person(
     )
     checked(membership, ["title", "reach", "role"])
     membership.save(force_insert=True)
+    _record(membership)
+    return membership
+
+
+def _record(membership: Membership) -> None:
+    authority = membership.authority
     append(
         MEMBERSHIP_ADDED,
         who=SYSTEM,
         country=authority.country_id,
         subject=str(membership.pk),
         facts={
-            "person": user.pk,
+            "person": membership.user_id,
             "authority": authority.pk,
-            "role": role,
+            "role": membership.role,
             "reach": membership.reach,
         },
     )
-    return membership
 
 
 def _new(email: str, name: str, authority: Authority, password: str | None) -> User:
