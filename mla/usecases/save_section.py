@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db import models, transaction
 
 from mla.accounts.models import Membership
-from mla.cases.models import Case, Proceeding
+from mla.cases.models import Case, Proceeding, State
 from mla.cases.participants import enrol
 from mla.cases.sides import Side
 from mla.common.errors import Invalid
@@ -50,15 +50,30 @@ def save_section(
     case_id: UUID, section: str, *, actor: Membership, version: int, values: Mapping[str, Any]
 ) -> Case:
     """Sets exactly the section's own fields; whatever else `values` names is Invalid."""
+    sharing = _sharing(case_id) if section == "proceedings" else []
     case = open_section(case_id, section, actor=actor, version=version)
     if section == "proceedings":
         _save_proceeding(case, values)
+        for one in sharing:
+            one.proceeding = case.proceeding
     else:
         _set(case, CASE_FIELDS[section], values)
         _check_choices(case)
         checked(case, CASE_FIELDS[section])
-    close_section(case, section, actor=actor, facts={})
+    for changed in (case, *sharing):
+        close_section(changed, section, actor=actor, facts={})
     return case
+
+
+def _sharing(case_id: UUID) -> list[Case]:
+    """The other unsent requests in the same criminal proceedings: their text changes too, so the editor is
+    their author as well. All are locked in one order, so that two who save cannot wait for each other.
+    """
+    own = Case.objects.filter(pk=case_id).values("proceeding_id")
+    open_ones = models.Q(state__in=[State.DRAFTED, State.IN_REVIEW, State.RETURNED])
+    found = Case.objects.filter(models.Q(pk=case_id) | open_ones, proceeding_id__in=own)
+    locked = found.order_by("pk").select_related("proceeding").select_for_update(of=("self",))
+    return [one for one in locked if one.pk != case_id]
 
 
 def _save_proceeding(case: Case, values: Mapping[str, Any]) -> None:

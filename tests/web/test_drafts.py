@@ -108,7 +108,7 @@ def test_a_half_filled_section_is_saved_and_says_what_it_lacks(
         ("deadline", {"deadline_reason": "Detention ends"}, "deadline_reason", "Detention ends"),
     ],
 )
-def test_a_section_is_saved_on_its_own(
+def test_a_section_is_saved_on_its_own(  # noqa: PLR0917 - by name
     browser: Client, empty: Case, name: str, fields: dict[str, str], column: str, value: object
 ) -> None:
     answer = send(browser, section(empty, name), **fields)
@@ -157,7 +157,7 @@ def test_the_country_follows_the_authority_that_is_asked(
         ),
     ],
 )
-def test_the_impossible_is_refused_and_the_text_stays(
+def test_the_impossible_is_refused_and_the_text_stays(  # noqa: PLR0917 - by name
     browser: Client, empty: Case, name: str, fields: dict[str, str], said: str, kept: str
 ) -> None:
     answer = send(browser, section(empty, name), **fields)
@@ -200,10 +200,7 @@ def test_both_texts_of_a_choice_are_said_in_words(
         {**old, "title": "Mine", "requested_authority": str(world.stranger.central.pk)},
     )
     assert answer.status_code == 409
-    assert (
-        "Korea, Republic of (KR): Central authority of Korea"
-        in text(answer).split("govuk-inset-text")[2]
-    )
+    assert "(KR): Central authority of Korea" in text(answer).split("govuk-inset-text")[2]
 
 
 def test_the_check_page_shows_every_answer_with_the_way_to_change_it(
@@ -294,3 +291,24 @@ def test_a_section_saved_elsewhere_does_not_hinder_another(
         values={"special_procedure": "x"},
     )
     assert browser.post(section(empty, "facts"), {**old, "facts": "y"}).status_code == 302
+
+
+def test_what_the_measure_does_without_is_said(browser: Client, empty: Case) -> None:
+    send(browser, section(empty, "basis"), bases=["UNTOC"])
+    send(browser, reverse("draft-item-add", args=[empty.pk]), measure="SERV")
+    assert "Not needed for this measure" in text(browser.get(reverse("draft", args=[empty.pk])))
+
+
+def test_proceedings_of_two_drafts_change_in_both_with_their_author(
+    browser: Client, empty: Case, world: World
+) -> None:
+    other = draft_case(
+        actor=world.asking.investigator, title="Second", proceeding_id=empty.proceeding_id
+    )
+    officer = signed_in(world.asking.officer)
+    old = hidden(browser, section(other, "proceedings"))
+    send(officer, section(empty, "proceedings"), offence="Fraud")
+    assert again(other).authors.filter(person_id=world.asking.officer.user_id).exists()
+    answer = browser.post(section(other, "proceedings"), {**old, "offence": "Extortion"})
+    assert answer.status_code == 409
+    assert again(empty).proceeding.offence == "Fraud"

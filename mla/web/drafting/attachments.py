@@ -30,7 +30,8 @@ class AttachmentsForm(forms.Form):
     description = forms.CharField(
         label="What they are",
         required=False,
-        help_text="For example, court order of 3 May 2026. Printed beside the names of all files that you add now.",
+        help_text="For example, court order of 3 May 2026. For all files that you add now; "
+        "the letter lists names, sizes and hashes.",
     )
 
 

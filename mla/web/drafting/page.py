@@ -24,6 +24,7 @@ from mla.web.drafting.kept import keep_token, taken
 from mla.web.drafting.tasks import TITLES, lacking
 from mla.web.forms.drafts import DraftForm
 
+WITHIN_A_LIST = {"item", "subject", "paste", "remove"}
 Row = TypeVar("Row", bound=Model)
 
 
@@ -57,12 +58,14 @@ def show(
     **context: Any,
 ) -> HttpResponse:
     """A page of the draft in its frame."""
+    listing = reverse("draft-section", args=[case.pk, section]) if section else ""
     frame = {
         "case": case,
         "title": TITLES.get(section, ""),
         "lacking": lacking(judge(case), section) if section else 0,
         "draft_url": reverse("draft", args=[case.pk]),
-        "section_url": reverse("draft-section", args=[case.pk, section]) if section else "",
+        "section_url": listing,
+        "back_url": listing if template in WITHIN_A_LIST else "",
         "keep": keep_token(request),
     }
     return render(request, f"drafts/{template}.html", {**frame, **context}, status=status)
@@ -89,6 +92,7 @@ def form_page(
     frame = {
         "form": form,
         "fields": [(one, beside.get(one.name)) for one in form.visible_fields()],
+        "differences": differences,
         "kept": form.is_bound and request.method == "GET",
     }
     return show(

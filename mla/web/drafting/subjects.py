@@ -23,6 +23,7 @@ from mla.web.drafting.removal import confirm
 from mla.web.forms.subjects import PasteForm, SubjectForm
 
 SECTION = "subjects"
+SHOWN = 10  # problems said on top; each stands at its line as well
 
 
 def subjects(request: ActingRequest, case_id: UUID) -> HttpResponse:
@@ -49,9 +50,11 @@ def paste(request: ActingRequest, case_id: UUID) -> HttpResponse:
     """Recognises the pasted lines and shows them back; adds all or none on the second POST."""
     case = open_draft(request, case_id)
     form = PasteForm(typed(request), case=case, actor=request.actor)
-    usable = form.is_bound and form.is_valid()
-    lines = form.cleaned_data["lines"] if usable else []
-    ready = usable and not any(line.problem for line in lines)
+    lines = form.cleaned_data["lines"] if form.is_bound and form.is_valid() else []
+    bad = [f"Line {line.number}: {line.problem}" for line in lines if line.problem]
+    if bad:
+        form.add_error("lines", bad[:SHOWN])
+    ready = bool(lines) and not bad
     if request.method == "POST" and ready and "add" in request.POST:
         return _add_all(request, case, form)
     return form_page(request, "paste", case, form, lines=lines, ready=ready)

@@ -41,6 +41,8 @@ HINTS = {
     "attachments": "Orders and other files that travel with the request",
 }
 
+ALWAYS_ASKED = {"authorities", "proceedings", "basis", "facts", "items"}
+"""Empty and not missing, these wait for a legal basis to ask for them, or the measure does without."""
 OWN_WORDS = tuple(name for name in PROCEEDING_FIELDS if name != "authority")
 """Of new criminal proceedings the authority is known from the start."""
 
@@ -103,10 +105,10 @@ def section_url(case: Case, section: str) -> str:
 
 
 def under(case: Case) -> str:
-    """`the UN Convention against Transnational Organized Crime, Article 18`: by what readiness is measured."""
+    """`UN Convention against Transnational Organized Crime, Article 18`: by what readiness is measured."""
     known = instruments()
     named = [known[code] for code in case.bases if code in known]
-    return " and ".join(basis.cite(basis.article, verified=True) for basis in named)
+    return "; ".join(basis.cite(basis.article, verified=basis.verified) for basis in named)
 
 
 def lacking(ready: Readiness, section: str) -> int:
@@ -117,7 +119,11 @@ def _status(case: Case, ready: Readiness, section: str, attachments: int) -> tup
     filled, missing = _filled(case, section, attachments), lacking(ready, section)
     if missing:
         return (f"Missing {missing}", "yellow") if filled else ("Not started", "blue")
-    return ("Completed", "") if filled else ("Optional", "grey")
+    if filled:
+        return "Completed", ""
+    if section not in ALWAYS_ASKED:
+        return "Optional", "grey"
+    return ("Not needed for this measure", "grey") if case.bases else ("Not started", "blue")
 
 
 def _filled(case: Case, section: str, attachments: int) -> bool:

@@ -86,5 +86,6 @@ def _wanted(bases: Iterable[str]) -> Iterable[tuple[str, Requirement]]:
 
 def _said(cited: str, wanted: Requirement) -> SafeString:
     strength = "Needed" if wanted.blocking else "Helps"
+    strength += " if you ask for it" if wanted.when else ""
     source = f" ({cited})" if cited else ""
     return format_html("<strong>{}{}.</strong> {}", strength, source, wanted.why)

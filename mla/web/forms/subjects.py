@@ -4,9 +4,10 @@ from typing import Any
 
 from django import forms
 
-from mla.cases.identifiers import KIND_OF, read_lines, recognise
+from mla.cases.identifiers import KIND_OF, checked_port, exact, read_lines, recognise
 from mla.cases.identifiers import Line as Pasted
 from mla.cases.models import Case, Subject
+from mla.common.errors import Invalid
 from mla.web.forms.drafts import DraftForm, Line, LongText
 from mla.web.forms.periods import (
     PeriodMixin,
@@ -83,9 +84,22 @@ class SubjectForm(PeriodMixin, DraftForm):
         if given.get("identifier") and not given.get("identifier_type"):
             given["identifier_type"], given["identifier"], port = recognise(given["identifier"])
             given["port"] = given.get("port") or port
+        self._check(given)
         usual = KIND_OF.get(given.get("identifier_type") or "")
         given["kind"] = given.get("kind") or usual
         return given
+
+    def _check(self, given: dict[str, Any]) -> None:
+        """Said together with what else is wrong; the use case checks again."""
+        try:
+            exact(
+                given.get("identifier_type") or Subject.IdentifierType.NAME,
+                given.get("identifier") or "-",
+            )
+            checked_port(given.get("port"))
+        except Invalid as refused:
+            for name, sentence in refused.problems.items():
+                self.add_error(name, sentence)
 
     def values(self) -> dict[str, Any]:
         return {name: self.cleaned_data[name] for name in (*COLUMNS, "from_at", "to_at")}
