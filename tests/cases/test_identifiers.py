@@ -81,7 +81,9 @@ def test_what_is_pasted_is_recognised(
 
 
 def test_lines_carry_a_provider_after_a_comma_and_repeats_are_left_out() -> None:
-    lines = read_lines('192.0.2.10:80, Example Net\n\nana@mail.example,"Mail, Ltd"\n192.0.2.10:80\n')
+    lines = read_lines(
+        '192.0.2.10:80, Example Net\n\nana@mail.example,"Mail, Ltd"\n192.0.2.10:80\n'
+    )
     assert [(line.number, line.identifier, line.port, line.provider) for line in lines] == [
         (1, "192.0.2.10", 80, "Example Net"),
         (3, "ana@mail.example", None, "Mail, Ltd"),

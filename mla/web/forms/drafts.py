@@ -78,7 +78,7 @@ def _joined(hint: Any, reason: SafeString) -> SafeString:
     return format_html("{}<br>{}", hint, reason) if hint else reason
 
 
-class CentralAuthority(forms.ModelChoiceField):  # type: ignore[type-arg] - not at run time
+class CentralAuthority(forms.ModelChoiceField):  # type: ignore[type-arg]  # not subscriptable at run time
     def label_from_instance(self, obj: Authority) -> str:
         return f"{obj.country}: {obj.name}"
 
