@@ -27,6 +27,46 @@ def place(root: Path, sha256: str) -> Path:
     return root / sha256[:2] / sha256[2:4] / sha256
 
 
+class Incoming:
+    """A private new file of `folder` that is hashed while it is written.
+
+    After `finish` it is durable: follow with `keep`, on the same file system, or `discard`.
+    """
+
+    __slots__ = ("_descriptor", "_hasher", "path")
+
+    def __init__(self, folder: Path) -> None:
+        self.path = folder / f"incoming-{uuid4().hex}.part"
+        self._hasher = Hasher()
+        self._descriptor = _create(self.path)
+
+    @property
+    def size(self) -> int:
+        return self._hasher.size
+
+    def write(self, chunk: bytes) -> None:
+        self._hasher.update(chunk)
+        _write_all(self._descriptor, chunk)
+
+    def finish(self) -> Digests:
+        try:
+            os.fsync(self._descriptor)
+        except OSError as error:
+            raise _failed(error) from error
+        self._close()
+        return self._hasher.finish()
+
+    def discard(self) -> None:
+        """Leaves no file; harmless when it was kept or discarded before."""
+        self._close()
+        self.path.unlink(missing_ok=True)
+
+    def _close(self) -> None:
+        if self._descriptor >= 0:
+            descriptor, self._descriptor = self._descriptor, -1
+            os.close(descriptor)
+
+
 def receive(
     chunks: Iterable[bytes], folder: Path, *, expected_size: int | None = None
 ) -> tuple[Digests, Path]:
@@ -35,17 +75,27 @@ def receive(
     Follow with `keep`, on the same file system, or unlink the file. After an error, of the disk
     (StoreFailed), of the length (CutShort) or of `chunks` itself, no file is left.
     """
-    temporary = folder / f"incoming-{uuid4().hex}.part"
-    descriptor = _create(temporary)
+    incoming = Incoming(folder)
     try:
-        try:
-            digests = _write(chunks, descriptor, expected_size)
-        finally:
-            os.close(descriptor)
+        for chunk in chunks:
+            incoming.write(chunk)
+            _not_more(incoming.size, expected_size)
+        must_be_whole(incoming.size, expected_size)
+        return incoming.finish(), incoming.path
     except BaseException:
-        temporary.unlink(missing_ok=True)
+        incoming.discard()
         raise
-    return digests, temporary
+
+
+def must_be_whole(size: int, expected_size: int | None) -> None:
+    """CutShort when fewer bytes came than were announced."""
+    if expected_size is not None and size < expected_size:
+        raise CutShort(f"Only {size} of {expected_size} bytes came. Send it again.")
+
+
+def _not_more(size: int, expected_size: int | None) -> None:
+    if expected_size is not None and size > expected_size:
+        raise CutShort(f"More than the announced {expected_size} bytes came. Send it again.")
 
 
 def keep(temporary: Path, digests: Digests, root: Path) -> Path:
@@ -93,22 +143,6 @@ def _create(path: Path) -> int:
         return os.open(path, _NEW, 0o600)
     except OSError as error:
         raise _failed(error) from error
-
-
-def _write(chunks: Iterable[bytes], descriptor: int, expected_size: int | None) -> Digests:
-    hasher = Hasher()
-    for chunk in chunks:
-        hasher.update(chunk)
-        if expected_size is not None and hasher.size > expected_size:
-            raise CutShort(f"More than the announced {expected_size} bytes came. Send it again.")
-        _write_all(descriptor, chunk)
-    if expected_size is not None and hasher.size != expected_size:
-        raise CutShort(f"Only {hasher.size} of {expected_size} bytes came. Send it again.")
-    try:
-        os.fsync(descriptor)
-    except OSError as error:
-        raise _failed(error) from error
-    return hasher.finish()
 
 
 def _write_all(descriptor: int, chunk: bytes) -> None:
