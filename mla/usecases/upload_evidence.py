@@ -79,7 +79,7 @@ def upload_evidence(
 def record_exhibits(
     item_id: UUID, *, actor: Membership, files: Sequence[Received], provenance: Provenance
 ) -> list[Exhibit]:
-    """Files that have come in become exhibits, all or none; what is not kept of them is removed."""
+    """Files that have come in become exhibits, all or none, none of them twice; what is not kept is removed."""
     try:
         return _record(item_id, actor, files, provenance)
     finally:
@@ -95,17 +95,33 @@ def _record(
     require(actor, Action.ITEM_EXECUTE, item)
     move(item, "execute")
     _check(item, "all", provenance, actor)
-    exhibits = [_exhibit(item, file.name, provenance, file.digests, actor) for file in files]
+    given = [_exhibit(item, file.name, provenance, file.digests, actor) for file in files]
+    known = _known(item, given, provenance)
+    fresh = [pair for pair in zip(files, given, strict=True) if _content(pair[1]) not in known]
     last = int(item.exhibits.aggregate(last=Max("number"))["last"] or 0)
-    for number, (file, exhibit) in enumerate(zip(files, exhibits, strict=True), last + 1):
+    for number, (file, exhibit) in enumerate(fresh, last + 1):
         keep(file.path, file.digests, store())
         exhibit.number = number
-    Exhibit.objects.bulk_create(exhibits)
+    exhibits = Exhibit.objects.bulk_create(exhibit for _, exhibit in fresh)
     item.save()
     note_custody(exhibits, CustodyEvent.Kind.RECEIVED, actor=actor, note=provenance.note)
     for exhibit in exhibits:
         _enter(item, exhibit, actor)
-    return exhibits
+    return [known.get(_content(exhibit), exhibit) for exhibit in given]
+
+
+def _known(
+    item: Item, given: Sequence[Exhibit], provenance: Provenance
+) -> dict[tuple[str, str], Exhibit]:
+    """What the item has of these files already: the answer to an upload was lost, and it was sent again."""
+    same = {field: getattr(provenance, field) for field in PROVENANCE_FIELDS}
+    hashes = {one.sha256 for one in given}
+    found = item.exhibits.filter(taken_back_at=None, sha256__in=hashes, **same)
+    return {_content(one): one for one in found}
+
+
+def _content(exhibit: Exhibit) -> tuple[str, str]:
+    return exhibit.name, exhibit.sha256
 
 
 def _enter(item: Item, exhibit: Exhibit, actor: Membership) -> None:
