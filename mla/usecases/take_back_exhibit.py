@@ -27,6 +27,8 @@ def take_back_exhibit(
         raise NotVisible(UNKNOWN)
     if item.state != "executing" or exhibit.taken_back_at is not None:
         raise WrongState("Only a file that has not been submitted yet can be taken back.")
+    if exhibit.custody.filter(kind=CustodyEvent.Kind.SEALED).exists():
+        raise WrongState("This file was released in a package: it cannot be taken back.")
     required(reason=reason)
     exhibit.taken_back_at = now()
     exhibit.save(update_fields=["taken_back_at"])
