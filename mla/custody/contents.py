@@ -1,13 +1,16 @@
 """What an evidence package holds, from the rows of exhibits and their chain of custody."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from pathlib import PurePath
 
 from mla.cases.snapshots import RENDERER
 from mla.custody.models import CustodyEvent, Exhibit, Package
 from mla.custody.store import incoming, store, stored
 from mla.directory.models import Authority
 from mla.documents import custody_record
+from mla.evidence import index
 from mla.evidence.exhibit import Exhibit as Packed
 from mla.evidence.hashing import Digests
 from mla.evidence.names import safe_names
@@ -15,6 +18,29 @@ from mla.evidence.store import keep, receive
 from mla.evidence.tables import CustodyRow, custody_csv
 
 SYSTEM_NAME = "mla (this system)"
+
+
+@dataclass(frozen=True, slots=True)
+class PackedFile:
+    """An exhibit as a sealed package holds it; the name begins with the folder of its item."""
+
+    name: str
+    size: int
+    sha256: str
+
+
+def files_in(package: Package) -> Iterator[PackedFile]:
+    """What the package held when it was sealed, whatever came to its items later; EvidenceDamaged."""
+    layout = index.load(package.layout_sha256, store())
+    for member in map(layout.member, range(len(layout))):
+        name = member.name.partition("/data/")[2]
+        if name and isinstance(member.source, str):
+            yield PackedFile(name, member.size, PurePath(member.source).name)
+
+
+def file_name(package: Package) -> str:
+    """The name under which it is downloaded."""
+    return f"{package.case.reference}-package-{package.number}.zip"
 
 
 def exhibits_of(package: Package) -> Iterable[Exhibit]:
