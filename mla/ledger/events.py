@@ -90,6 +90,7 @@ EXHIBIT_RECEIVED = Event("exhibit.received", Audience.REQUESTED, "Evidence uploa
 EXHIBIT_SUBMITTED = Event("exhibit.submitted", Audience.REQUESTED, "Evidence submitted for release")
 EXHIBIT_REMOVED = Event("exhibit.removed", Audience.REQUESTED, "Evidence taken back")
 EXHIBIT_CUSTODY = Event("exhibit.custody", Audience.REQUESTED, "Custody recorded")
+EXHIBIT_OPENED = Event("exhibit.opened", Audience.REQUESTED, "Evidence opened")
 EVIDENCE_RETURNED = Event(
     "evidence.returned", Audience.REQUESTED, "Evidence returned to the officer"
 )
