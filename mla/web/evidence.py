@@ -1,5 +1,182 @@
-"""Pages: evidence."""
+"""Pages: evidence of an item, on the side that collects it."""
 
-from django.urls import URLPattern
+from http import HTTPStatus
+from typing import Any
+from uuid import UUID
 
-urlpatterns: list[URLPattern] = []
+from django.contrib import messages
+from django.http import HttpResponse, JsonResponse, QueryDict
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import path
+from django.views.decorators.csrf import csrf_exempt, csrf_protect
+from django.views.decorators.http import require_http_methods, require_safe
+
+from mla.cases.models import Item
+from mla.cases.snapshots import Content, period
+from mla.common.errors import Invalid, MlaError, NotVisible
+from mla.custody.models import Exhibit
+from mla.custody.selectors import exhibits_before
+from mla.legal.instruments import instrument_named
+from mla.legal.measures import Measure
+from mla.policy.decide import may, require
+from mla.policy.sight import UNKNOWN, content_for, find_item
+from mla.policy.table import Action
+from mla.usecases.open_exhibit import open_exhibit
+from mla.usecases.take_back_exhibit import take_back_exhibit
+from mla.usecases.upload_evidence import may_upload, record_exhibits, upload_evidence
+from mla.web import refusals
+from mla.web.actors import ActingRequest
+from mla.web.downloads import exhibit_response
+from mla.web.forms.evidence import ProvenanceForm, TakeBackForm, UploadForm
+from mla.web.uploads import EvidenceFiles, body_of, name_in, receiving
+
+
+@csrf_exempt  # the form is read, and the token checked, in `_receive`: after the files have a place to go
+@require_http_methods(["GET", "HEAD", "POST"])
+def item_upload(request: ActingRequest, item_id: UUID) -> HttpResponse:
+    """What was asked, what has come in, and the form for more."""
+    if request.method == "POST":
+        item = may_upload(item_id, actor=request.actor)
+        with receiving(request) as files:
+            return _receive(request, item, files)
+    item = find_item(request.actor, item_id)
+    require(request.actor, Action.ITEM_EXECUTE, item)
+    return _page(request, item, UploadForm(actor=request.actor))
+
+
+@csrf_protect
+def _receive(request: ActingRequest, item: Item, files: EvidenceFiles) -> HttpResponse:
+    form = UploadForm(request.POST, actor=request.actor)
+    if not files.received:
+        form.add_error("files", "Choose at least one file.")
+    if form.is_valid():
+        try:
+            kept = record_exhibits(
+                item.pk, actor=request.actor, files=files.received, provenance=form.provenance
+            )
+        except Invalid as refusal:
+            form.blame(refusal.problems)
+        else:
+            messages.success(request, _told(len(kept)))
+            return redirect("item-upload", item.pk)
+    elif files.received:
+        form.add_error("files", "Choose the files again: nothing of them was kept.")
+    return _page(request, item, form, status=400)
+
+
+def _told(count: int) -> str:
+    return "The file was received." if count == 1 else f"{count} files were received."
+
+
+def _page(
+    request: ActingRequest, item: Item, form: UploadForm, *, status: int = 200
+) -> HttpResponse:
+    before = request.GET.get("before", "")
+    context = {
+        "item": item,
+        "case": item.case,
+        "asked": _asked(content_for(request.actor, item.case, [item]), item),
+        "page": exhibits_before(item, int(before) if before.isdecimal() else None),
+        "first_page": not before,
+        "open": may(request.actor, Action.ITEM_EXECUTE, item),
+        "form": form,
+    }
+    return render(request, "evidence/upload.html", context, status=status)
+
+
+def _asked(said: Content, item: Item) -> list[dict[str, str]]:
+    """The item as it was sent, in words, with what concerns its execution."""
+    one: dict[str, Any] | None = next(
+        (row for row in said["items"] if row["id"] == str(item.pk)), None
+    )
+    if one is None:
+        return []
+    measure = Measure(one["measure"])
+    facts = {
+        "Measure": measure.label,
+        "What exactly": one["what"],
+        "From whom": one["holder"],
+        "Period": period(one["period_from"], one["period_to"], "UTC"),
+        "Purpose": one["purpose"],
+        "Legal basis": instrument_named(one["basis"]).cite_measure(measure) if one["basis"] else "",
+        "Special procedure": said["special_procedure"],
+    }
+    return [{"key": key, "value": value} for key, value in facts.items() if value]
+
+
+@require_http_methods(["PUT", "POST"])
+def item_upload_file(request: ActingRequest, item_id: UUID) -> JsonResponse:
+    """One file as the whole body, for upload.js and for scripts.
+
+    Headers: Content-Length; X-File-Name, percent-encoded UTF-8; X-Provenance, the fields of
+    ProvenanceForm as application/x-www-form-urlencoded; X-CSRFToken.
+    """
+    try:
+        return _receive_body(request, item_id)
+    except NotVisible:
+        raise
+    except MlaError as refusal:
+        status, kind = refusals.status_of(refusal)
+        if kind in refusals.RECORDED:
+            refusals.record(request, kind)
+        problems = refusal.problems if isinstance(refusal, Invalid) else {}
+        return JsonResponse({"error": str(refusal), "problems": problems}, status=status)
+
+
+def _receive_body(request: ActingRequest, item_id: UUID) -> JsonResponse:
+    may_upload(item_id, actor=request.actor)
+    length = request.META.get("CONTENT_LENGTH") or ""
+    if not length.isdecimal():
+        told = "Say with Content-Length how many bytes the file has."
+        return JsonResponse({"error": told, "problems": {}}, status=HTTPStatus.LENGTH_REQUIRED)
+    form = ProvenanceForm(QueryDict(request.headers.get("X-Provenance", "")), actor=request.actor)
+    if not form.is_valid():
+        raise Invalid({name: " ".join(map(str, told)) for name, told in form.errors.items()})
+    exhibit = upload_evidence(
+        item_id,
+        actor=request.actor,
+        name=name_in(request.headers),
+        chunks=body_of(request),
+        provenance=form.provenance,
+        expected_size=int(length),
+    )
+    received = {
+        "id": str(exhibit.pk),
+        "number": exhibit.number,
+        "sha256": exhibit.sha256,
+        "sha512": exhibit.sha512,
+        "bytes": exhibit.size,
+    }
+    return JsonResponse(received, status=HTTPStatus.CREATED)
+
+
+@require_safe
+def exhibit_file(request: ActingRequest, item_id: UUID, exhibit_id: UUID) -> HttpResponseBase:
+    """One file, for the officers of the requested side; the other side gets packages only."""
+    return exhibit_response(open_exhibit(item_id, exhibit_id, actor=request.actor))
+
+
+def exhibit_take_back(request: ActingRequest, item_id: UUID, exhibit_id: UUID) -> HttpResponse:
+    item = may_upload(item_id, actor=request.actor)
+    exhibit = Exhibit.objects.filter(pk=exhibit_id, item=item, taken_back_at=None).first()
+    if exhibit is None:
+        raise NotVisible(UNKNOWN)
+    form = TakeBackForm(request.POST or None, use_required_attribute=False)
+    if form.is_valid():
+        reason = form.cleaned_data["reason"]
+        take_back_exhibit(item.pk, exhibit.pk, actor=request.actor, reason=reason)
+        messages.success(request, f"File {item.number}.{exhibit.number} was taken back.")
+        return redirect("item-upload", item.pk)
+    context = {"item": item, "case": item.case, "exhibit": exhibit, "form": form}
+    status = 400 if form.is_bound else 200
+    return render(request, "evidence/take_back.html", context, status=status)
+
+
+FILES = "items/<uuid:item_id>/files/"
+urlpatterns = [
+    path("items/<uuid:item_id>/upload/", item_upload, name="item-upload"),
+    path(FILES, item_upload_file, name="item-upload-file"),
+    path(f"{FILES}<uuid:exhibit_id>/", exhibit_file, name="exhibit-file"),
+    path(f"{FILES}<uuid:exhibit_id>/take-back/", exhibit_take_back, name="exhibit-take-back"),
+]

@@ -1,6 +1,6 @@
 """Addresses of the pages, gathered from the module of each noun."""
 
-from mla.web import accounts, actions, cases, documents, drafts, evidence, lists, record
+from mla.web import accounts, actions, cases, documents, drafts, evidence, lists, packages, record
 
 urlpatterns = [
     *lists.urlpatterns,
@@ -9,6 +9,7 @@ urlpatterns = [
     *drafts.urlpatterns,
     *actions.urlpatterns,
     *evidence.urlpatterns,
+    *packages.urlpatterns,
     *documents.urlpatterns,
     *record.urlpatterns,
 ]
