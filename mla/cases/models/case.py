@@ -111,6 +111,11 @@ class Case(models.Model):
     def item_states(self) -> tuple[ItemState, ...]:
         return tuple(ItemState(state) for state in self.items.values_list("state", flat=True))
 
+    @cached_property
+    def has_unsettled_conditions(self) -> bool:
+        """Asked once for all items of this (freshly read) case."""
+        return bool(self.conditions.filter(state__in=["proposed", "declined"]).exists())
+
     def side_of(self, country_code: str) -> Side | None:
         if country_code == self.requesting_country_id:
             return Side.REQUESTING
