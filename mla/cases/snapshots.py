@@ -1,13 +1,18 @@
 """What a request says, as plain data: live from the draft, or frozen when it is sent (canonical JSON, one spelling)."""
 
 import json
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from mla.cases.models import Case, Item, SentVersion, Subject
+from django.db import connection
+
+from mla.cases.models import Case, Item, SentVersion, State, Subject
 from mla.cases.sides import Side
 from mla.common.canonical import canonical, moment, sha256
+from mla.common.clock import now
 from mla.common.errors import NotVisible
 from mla.directory.models import Authority
 from mla.documents.letter_of_request import LetterOfRequest
@@ -39,7 +44,7 @@ def content(case: Case) -> Content:
         "proceeding": _proceeding(case),
         "facts": case.facts,
         "subjects": [_subject(one) for one in case.subjects.all()],
-        "items": [_item(one) for one in case.items.filter(dropped=False)],
+        "items": [_item(one) for one in case.items.all() if not one.dropped],
         "special_procedure": case.special_procedure,
         "urgency": case.urgency,
         "urgency_reason": case.urgency_reason,
@@ -61,10 +66,21 @@ def content_hash(said: Content) -> str:
 
 def as_seen_by(case: Case, side: Side) -> Content:
     """The request in words for one side: its author reads the draft, the other side what was last sent."""
-    if side is Side.REQUESTING:
+    in_the_making = case.state in {State.DRAFTED, State.IN_REVIEW} or not case.sent_number
+    if side is Side.REQUESTING and in_the_making:
         return content(case)
     said: Content = last_sent(case).snapshot["content"]
     return said
+
+
+def passed_on(said: Content, item_ids: set[str]) -> Content:
+    """What an executing authority needs of it: the facts and its own items, not what the two central
+    authorities tell each other, nor what others execute.
+    """
+    own = [item for item in said["items"] if item["id"] in item_ids]
+    bases = sorted({item["basis"] for item in own if item["basis"]})
+    nothing = {"basis_statement": "", "contact": {}, "attachments": []}
+    return {**said, **nothing, "items": own, "bases": bases}
 
 
 def last_sent(case: Case) -> SentVersion:
@@ -72,6 +88,25 @@ def last_sent(case: Case) -> SentVersion:
     if sent is None:
         raise NotVisible("Nothing was sent yet.")
     return sent
+
+
+_OUTLINES = """
+SELECT DISTINCT ON (case_id) case_id, convert_from(body, 'UTF8')::jsonb -> 'content'
+FROM cases_sentversion WHERE case_id = ANY(%s::uuid[]) ORDER BY case_id, number DESC
+"""
+
+
+def last_contents(case_ids: Iterable[UUID]) -> dict[UUID, Content]:
+    """What was last sent of each of these cases, in one statement."""
+    with connection.cursor() as cursor:
+        cursor.execute(_OUTLINES, [sorted(set(case_ids))])
+        return {case_id: _loaded(said) for case_id, said in cursor.fetchall()}
+
+
+def _loaded(said: object) -> Content:
+    """Django leaves JSON of its own cursors as text."""
+    loaded: Content = json.loads(said) if isinstance(said, str) else said  # type: ignore[assignment]
+    return loaded
 
 
 def freeze(case: Case, *, signature: dict[str, str]) -> dict[str, Any]:
@@ -84,6 +119,19 @@ def freeze(case: Case, *, signature: dict[str, str]) -> dict[str, Any]:
         "number": case.sent_number,
         "sent_at": moment(case.sent_at),
         "signature": signature,
+        "renderer": RENDERER,
+    }
+
+
+def preview(case: Case) -> dict[str, Any]:
+    """The snapshot as it would be if the request were sent now, not signed."""
+    said = content(case)
+    return {
+        "content": said,
+        "content_hash": content_hash(said),
+        "number": case.sent_number + 1,
+        "sent_at": moment(now()),
+        "signature": {},
         "renderer": RENDERER,
     }
 

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db import connection
 
 from mla.cases.models import State
-from mla.cases.sides import Side
+from mla.cases.sides import Side, Urgency
 
 PAGE = 50
 SEARCH_CAP = 500
@@ -36,6 +36,7 @@ class Row:
     requested_country: str
     changed_at: datetime
     acknowledged_at: datetime | None
+    sent_at: datetime | None
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "state", State(self.state))
@@ -46,7 +47,8 @@ class Row:
 
 
 _COLUMNS = """c.id, c.reference, c.their_reference, p.title, p.state, p.urgency, p.due_on,
-       c.requesting_country_id, c.requested_country_id, c.changed_at, c.acknowledged_at"""
+       c.requesting_country_id, c.requested_country_id, c.changed_at, c.acknowledged_at,
+       c.sent_at"""
 
 _PAGE = (
     "SELECT "  # noqa: S608 - joined from constants
@@ -56,10 +58,19 @@ FROM (
     SELECT case_id, state, urgency, due_on, title FROM cases_participant
     WHERE scope = %(scope)s AND side = %(side)s AND state = %(state)s
       AND (urgency, due_on, case_id) > (%(urgency)s, %(due_on)s, %(case_id)s)
+      AND urgency <= %(least_urgent)s
+      AND (%(country)s = '' OR EXISTS (
+          SELECT FROM cases_case o WHERE o.id = case_id
+          AND %(country)s IN (o.requesting_country_id, o.requested_country_id)))
     ORDER BY urgency, due_on, case_id LIMIT %(limit)s
 ) p JOIN cases_case c ON c.id = p.case_id
 ORDER BY p.urgency, p.due_on, p.case_id
 """
+)
+
+_PAGE_BEFORE = _PAGE.replace("case_id) > (", "case_id) < (").replace(
+    "ORDER BY urgency, due_on, case_id LIMIT",
+    "ORDER BY urgency DESC, due_on DESC, case_id DESC LIMIT",
 )
 
 _COUNTS = """
@@ -84,21 +95,36 @@ FIELDS = tuple(field.name for field in fields(Row))
 START = Key(-1, date(1, 1, 1), UUID(int=0))
 
 
-def page(scope: str, side: Side, state: State, *, after: Key = START) -> tuple[list[Row], bool]:
-    """At most PAGE rows after the key, most urgent and soonest due first; and whether more follow."""
+def page(
+    scope: str,
+    side: Side,
+    state: State,
+    *,
+    after: Key = START,
+    before: Key | None = None,
+    least_urgent: Urgency = Urgency.ROUTINE,
+    country: str = "",
+) -> tuple[list[Row], bool]:
+    """At most PAGE rows, most urgent and soonest due first; and whether more follow in the direction read.
+
+    From `after` on, or those that end right before `before`. `country`: the other side's, empty for any.
+    """
+    key = before or after
     found = _rows(
-        _PAGE,
+        _PAGE_BEFORE if before else _PAGE,
         {
             "scope": scope,
             "side": side.value,
             "state": state.value,
-            "urgency": after.urgency,
-            "due_on": after.due_on,
-            "case_id": after.case_id,
+            "urgency": key.urgency,
+            "due_on": key.due_on,
+            "case_id": key.case_id,
+            "least_urgent": least_urgent,
+            "country": country,
             "limit": PAGE + 1,
         },
     )
-    return found[:PAGE], len(found) > PAGE
+    return found[-PAGE:] if before else found[:PAGE], len(found) > PAGE
 
 
 def counts(scope: str) -> dict[tuple[Side, State], int]:
