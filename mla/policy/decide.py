@@ -88,7 +88,13 @@ def abilities(actor: Membership, thing: Case | Item) -> list[Verdict]:
     """What this actor can do with the thing now, and what cannot be done yet but might be expected."""
     on_item = isinstance(thing, Item)
     found = (may(actor, action, thing) for action in RULES if action.on_item is on_item)
-    return [verdict for verdict in found if verdict.allowed or verdict.worth_saying]
+    return [one for one in found if one.allowed or (one.worth_saying and _open_now(one, thing))]
+
+
+def _open_now(verdict: Verdict, thing: Case | Item) -> bool:
+    """That another person must do it is worth saying only while it can be done at all."""
+    permits = _state_permits(verdict.action, thing)
+    return verdict.refusal is Refusal.CONDITION or permits.refusal is not Refusal.STATE
 
 
 def _refused_to(actor: Membership, action: Action, thing: Case | Item | None) -> Verdict | None:
