@@ -1,14 +1,16 @@
 """Who sees what: scopes, visible cases and items, and finding one thing or nothing at all."""
 
+from collections.abc import Iterable
 from typing import TypeVar
 from uuid import UUID
 
-from django.db.models import Exists, Model, OuterRef, QuerySet
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 
 from mla.accounts.models import Membership
 from mla.accounts.roles import Reach
 from mla.cases.models import Case, Item, Participant
 from mla.cases.sides import Side
+from mla.cases.snapshots import Content, as_seen_by, passed_on
 from mla.common.errors import NotPermitted, NotVisible
 from mla.custody.models import Document, Package
 from mla.directory.permissions import Permission
@@ -30,10 +32,10 @@ def visible_cases(actor: Membership) -> QuerySet[Case]:
     return Case.objects.filter(Exists(mine)).select_related(
         "requesting_country",
         "requested_country",
-        "requesting_authority",
-        "requested_authority",
-        "drafting_authority",
-        "proceeding",
+        "requesting_authority__country",
+        "requested_authority__country",
+        "drafting_authority__country",
+        "proceeding__authority__country",
     )
 
 
@@ -48,21 +50,53 @@ def visible_items(actor: Membership, case: Case) -> QuerySet[Item]:
     return items.filter(authority__path__startswith=actor.authority.path)
 
 
+def only_executes(actor: Membership, case: Case) -> bool:
+    """Whether the actor's authority sees no more of the case than the items that it executes."""
+    return case.side_of(actor.country_code) is Side.REQUESTED and actor.reach != Reach.COUNTRY
+
+
+def content_for(actor: Membership, case: Case, items: Iterable[Item]) -> Content:
+    """What the actor reads of the request; `items` are those visible to it."""
+    said = as_seen_by(case, Side(case.side_of(actor.country_code)))
+    if only_executes(actor, case):
+        return passed_on(said, {str(item.pk) for item in items})
+    return said
+
+
 def visible_documents(actor: Membership, case: Case) -> QuerySet[Document]:
     """Issued documents of the actor's side; the whole letter is not for an authority that only executes items."""
-    side = case.side_of(actor.country_code)
-    found = Document.objects.filter(case=case, audience__in=["", side])
-    return found.none() if side is Side.REQUESTED and actor.reach != Reach.COUNTRY else found
+    found = Document.objects.filter(case=case, audience__in=["", case.side_of(actor.country_code)])
+    return found.none() if only_executes(actor, case) else found
 
 
 def visible_packages(actor: Membership, case: Case) -> QuerySet[Package]:
     """The requesting side sees packages once sealed; an executing authority those with items of its own."""
-    found = Package.objects.filter(case=case).order_by("number")
+    found = Package.objects.filter(case=case).select_related("recipient").order_by("number")
     if case.side_of(actor.country_code) is Side.REQUESTING:
         return found.exclude(state=Package.State.SEALING)
     if actor.reach == Reach.COUNTRY:
         return found
     return found.filter(contents__item__authority__path__startswith=actor.authority.path).distinct()
+
+
+def items_to_execute(actor: Membership) -> QuerySet[Item]:
+    """Items assigned to the actor's authority or a unit below it, whatever has become of them."""
+    return Item.objects.filter(
+        case__requested_country=actor.country_code,
+        sent_number__gt=0,
+        authority__path__startswith=actor.authority.path,
+    ).select_related("case", "authority")
+
+
+def packages_to_receive(actor: Membership) -> QuerySet[Package]:
+    """Released packages of the actor's requests, addressed to its authority, to one above or below it, or to none."""
+    recipients = Q(recipient=None) | Q(recipient__path__startswith=actor.authority.path)
+    recipients |= Q(recipient__in=actor.authority.lineage)
+    return Package.objects.filter(
+        recipients,
+        case__in=visible_cases(actor).filter(requesting_country=actor.country_code),
+        state=Package.State.RELEASED,
+    ).select_related("case", "case__proceeding")
 
 
 def find_case(actor: Membership, case_id: UUID) -> Case:
@@ -71,15 +105,20 @@ def find_case(actor: Membership, case_id: UUID) -> Case:
 
 
 def lock_case(actor: Membership, case_id: UUID) -> Case:
-    """The case as it is now, locked until the transaction ends; a fresh row, never one read before."""
-    return _only(visible_cases(actor).filter(pk=case_id).select_for_update(of=("self",)))
+    """The case as it is now, locked until the transaction ends; a fresh row, never one read before.
+
+    Without the joins of a page, whose planning takes five times as long as all the rest.
+    """
+    bare = visible_cases(actor).select_related(None).select_related("proceeding")
+    return _only(bare.filter(pk=case_id).select_for_update(of=("self",)))
 
 
 def find_item(actor: Membership, item_id: UUID) -> Item:
-    item = Item.objects.filter(pk=item_id).first()
-    if item is None:
-        raise NotVisible(UNKNOWN)
-    return _only(visible_items(actor, find_case(actor, item.case_id)).filter(pk=item_id))
+    """The item with its case."""
+    case = _only(visible_cases(actor).filter(items__pk=item_id))
+    item = _only(visible_items(actor, case).filter(pk=item_id))
+    item.case = case
+    return item
 
 
 def lock_item(actor: Membership, item_id: UUID) -> Item:
@@ -94,13 +133,19 @@ def lock_item(actor: Membership, item_id: UUID) -> Item:
 
 
 def find_package(actor: Membership, package_id: UUID) -> Package:
-    package = Package.objects.filter(pk=package_id).first()
-    if package is None:
-        raise NotVisible(UNKNOWN)
-    case = find_case(actor, package.case_id)
+    """The package with its case."""
+    case = _only(visible_cases(actor).filter(packages__pk=package_id))
     found = _only(visible_packages(actor, case).filter(pk=package_id))
     found.case = case
     return found
+
+
+def find_document(actor: Membership, document_id: UUID) -> Document:
+    document = Document.objects.filter(pk=document_id).first()
+    if document is None:
+        raise NotVisible(UNKNOWN)
+    case = find_case(actor, document.case_id)
+    return _only(visible_documents(actor, case).filter(pk=document_id))
 
 
 def _only(rows: QuerySet[Row]) -> Row:
