@@ -1,14 +1,16 @@
 """Reading the ledger: records for timelines, and the extract that the other side keeps."""
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Q
+
 from mla.ledger import chain, events, streams
-from mla.ledger.models import Entry, PrivateText
+from mla.ledger.models import Entry, PrivateText, Stream
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,13 +39,59 @@ def entries(stream: str, *, after: int = 0, limit: int | None = None) -> list[Re
     return _records(rows[:limit] if limit else rows)
 
 
-def for_case(case_id: UUID, side: str | None) -> list[Record]:
+def for_case(case_id: UUID, side: str | None, *, texts: bool = True) -> list[Record]:
     """What this side may read of the case, in the order of time: its own stream and the shared one.
 
-    Without a side, the shared stream alone.
+    Without a side, the shared stream alone. `texts=False` leaves personal texts unread.
     """
-    readable = [streams.shared(case_id)] + ([streams.own(case_id, side)] if side else [])
-    return _records(Entry.objects.filter(stream__in=readable).order_by("at", "stream", "n"))
+    rows = Entry.objects.filter(stream__in=streams.readable(case_id, side))
+    return _records(rows.order_by("at", "stream", "n"), texts=texts)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where an entry stands when entries of several streams are read newest first."""
+
+    at: datetime
+    stream: str
+    n: int
+
+
+def search(
+    *,
+    country: str = "",
+    of_streams: Sequence[str] = (),
+    people: Sequence[str] = (),
+    event: str = "",
+    since: datetime | None = None,
+    until: datetime | None = None,
+    before: Place | None = None,
+    limit: int = 50,
+) -> list[Record]:
+    """Entries newest first that fit all that is given: who acted for which country, in which streams, when."""
+    rows = Entry.objects.order_by("-at", "stream", "n")
+    for given, condition in (
+        (country, Q(country=country)),
+        (of_streams, Q(stream__in=of_streams)),
+        (people, Q(person__in=people)),
+        (event, Q(event=event)),
+        (since, Q(at__gte=since)),
+        (until, Q(at__lt=until)),
+    ):
+        rows = rows.filter(condition) if given else rows
+    if before:
+        rows = rows.filter(
+            Q(at__lt=before.at)
+            | Q(at=before.at, stream__gt=before.stream)
+            | Q(at=before.at, stream=before.stream, n__gt=before.n)
+        )
+    return _records(rows[:limit], texts=False)
+
+
+def heads(of_streams: Sequence[str]) -> list[tuple[str, int, bytes]]:
+    """Name, number of entries and head of each of these streams."""
+    found = Stream.objects.filter(key__in=of_streams).order_by("key")
+    return [(stream.key, stream.n, bytes(stream.head)) for stream in found]
 
 
 def export(stream: str, *, up_to: int | None = None) -> Iterator[bytes]:
@@ -55,10 +103,11 @@ def export(stream: str, *, up_to: int | None = None) -> Iterator[bytes]:
         yield chain.line(chain.Link(row.n, bytes(row.body), bytes(row.leaf), bytes(row.head)))
 
 
-def _records(rows: Iterable[Entry]) -> list[Record]:
+def _records(rows: Iterable[Entry], *, texts: bool = True) -> list[Record]:
     read = [(row, json.loads(bytes(row.body))) for row in rows]
-    texts = _texts([c for _, body in read for c in body["private"].values()])
-    return [_record(row, body, texts) for row, body in read]
+    wanted = [c for _, body in read for c in body["private"].values()] if texts else []
+    kept = _texts(wanted)
+    return [_record(row, body, kept) for row, body in read]
 
 
 def _texts(commitments: list[str]) -> dict[str, str]:

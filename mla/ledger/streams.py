@@ -24,6 +24,11 @@ def of_case(case: UUID) -> list[str]:
     return [shared(case), *(own(case, side) for side in SIDES)]
 
 
+def readable(case: UUID, side: str | None) -> list[str]:
+    """The streams of a case that a side reads; without a side, the shared one alone."""
+    return [shared(case), own(case, side)] if side else [shared(case)]
+
+
 def of_country(code: str) -> str:
     return f"country/{code}"
 
