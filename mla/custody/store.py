@@ -1,9 +1,11 @@
 """Where the bytes are: the evidence store of this installation."""
 
+import hashlib
 from pathlib import Path
 
 from django.conf import settings
 
+from mla.evidence.reading import EvidenceDamaged
 from mla.evidence.store import place
 
 
@@ -21,3 +23,14 @@ def incoming() -> Path:
 
 def stored(sha256: str) -> Path:
     return place(store(), sha256)
+
+
+def read_verified(sha256: str) -> bytes:
+    """A small stored file (a document), hashed again on its way out; EvidenceDamaged when it has changed."""
+    try:
+        body = stored(sha256).read_bytes()
+    except OSError as error:
+        raise EvidenceDamaged(f"The stored file {sha256} cannot be read.") from error
+    if hashlib.sha256(body).hexdigest() != sha256:
+        raise EvidenceDamaged(f"The stored file {sha256} has changed. Restore it from a backup.")
+    return body
