@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from mla.accounts.models import Membership, User
 from mla.accounts.roles import Role
@@ -23,7 +23,31 @@ def people_in_role(country_code: str, *roles: Role) -> QuerySet[Membership]:
     ).select_related("user", "authority")
 
 
+def memberships_of(country_code: str) -> QuerySet[Membership]:
+    """Running memberships of a country's people, by authority."""
+    return (
+        Membership.objects.filter(authority__country_id=country_code, ended_at=None)
+        .select_related("user", "authority")
+        .order_by("authority__name", "role", "user__name")
+    )
+
+
 def names_of(person_ids: set[str]) -> dict[str, str]:
     """Names by person id (as text), for the timeline; who was erased is missing."""
     known = User.objects.filter(pk__in={UUID(one) for one in person_ids if one})
     return {str(pk): name for pk, name in known.values_list("pk", "name")}
+
+
+def named(membership_ids: set[str]) -> dict[str, Membership]:
+    """Memberships by id (as text) with person and authority, ended ones too: who acted, for a timeline."""
+    ids = {UUID(one) for one in membership_ids if one}
+    found = Membership.objects.filter(pk__in=ids).select_related("user", "authority")
+    return {str(one.pk): one for one in found}
+
+
+def people_named(country_code: str, name: str) -> list[str]:
+    """Ids (as text) of a country's people, former ones too, whose name or e-mail holds this text."""
+    found = Membership.objects.filter(authority__country_id=country_code).filter(
+        Q(user__name__icontains=name) | Q(user__email__iexact=name)
+    )
+    return [str(pk) for pk in found.values_list("user_id", flat=True).distinct()[:200]]
