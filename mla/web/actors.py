@@ -19,6 +19,8 @@ class ActingRequest(HttpRequest):
     """The request that a view behind `Acting` gets."""
 
     actor: Membership
+    back_url: str
+    """Set by a view once it found what it is about: the way back from a refusal."""
 
 
 class Acting:
@@ -28,7 +30,11 @@ class Acting:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        """Nothing that a signed-in person reads stays in a cache (ASVS 14.3.2)."""
+        response = self.get_response(request)
+        if request.user.is_authenticated:
+            response.headers.setdefault("Cache-Control", "private, no-store")
+        return response
 
     def process_view(
         self, request: HttpRequest, view: Callable[..., HttpResponse], *_: object

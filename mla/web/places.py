@@ -1,0 +1,49 @@
+"""Where the pages are: the menu of each role, and links to pages that may not exist in this installation."""
+
+from dataclasses import dataclass
+
+from django.urls import NoReverseMatch, reverse
+
+from mla.accounts.models import Membership
+from mla.accounts.roles import Role
+
+REQUESTS = "requests"
+START = "work"
+
+PLACES: dict[Role, tuple[tuple[str, str], ...]] = {
+    Role.INVESTIGATOR: (("My requests", REQUESTS),),
+    Role.CENTRAL_AUTHORITY: (("Desk", REQUESTS),),
+    Role.ISSUING_AUTHORITY: (("Requests", REQUESTS),),
+    Role.EXECUTING_OFFICER: (("Tasks", "tasks"), ("Requests", REQUESTS)),
+    Role.PROSECUTOR: (("Evidence", "packages"), ("Requests", REQUESTS)),
+    Role.DUTY_OFFICER: (("Urgent", REQUESTS),),
+    Role.AUDITOR: (("Record", "record"), ("Requests", REQUESTS)),
+    Role.ADMINISTRATOR: (("People and authorities", "people"),),
+}
+"""Label and URL name; the first of a role is what its people see after signing in."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    label: str
+    url: str
+    current: bool
+    count: int | None = None
+
+
+def navigation(actor: Membership, url_name: str | None) -> list[Place]:
+    """The menu of the actor's role; `url_name` is that of the page being shown."""
+    here = first_place(actor) if url_name == START else url_name
+    return [Place(label, reverse(name), name == here) for label, name in PLACES[Role(actor.role)]]
+
+
+def first_place(actor: Membership) -> str:
+    return PLACES[Role(actor.role)][0][1]
+
+
+def link(name: str, *args: object) -> str:
+    """The address of a page, or nothing where this installation has no such page."""
+    try:
+        return reverse(name, args=args)
+    except NoReverseMatch:
+        return ""
