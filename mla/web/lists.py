@@ -1,5 +1,220 @@
-"""Pages: lists."""
+"""The lists people start from: requests by state, tasks, evidence to receive, people of a country."""
 
-from django.urls import URLPattern
+from dataclasses import dataclass, replace
+from itertools import groupby
 
-urlpatterns: list[URLPattern] = []
+from django.db.models import Count
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import path
+
+from mla.accounts.roles import Role
+from mla.accounts.selectors import memberships_of
+from mla.cases import worklist
+from mla.cases.models import ItemState, State
+from mla.cases.sides import Side
+from mla.cases.snapshots import last_contents
+from mla.common.errors import NotPermitted
+from mla.directory.iso import iso_countries
+from mla.directory.models import Authority
+from mla.directory.permissions import Permission
+from mla.policy.decide import may, require, rights
+from mla.policy.sight import items_to_execute, packages_to_receive, scopes
+from mla.policy.table import Action
+from mla.web import record, rows
+from mla.web.actors import ActingRequest
+from mla.web.list_query import ListQuery
+from mla.web.places import first_place, link
+
+Counts = dict[tuple[Side, State], int]
+MOST = 100  # tasks or packages on one page
+
+FIRST = {
+    Side.REQUESTING: (State.RETURNED, State.IN_REVIEW, State.EVIDENCE_PROVIDED, State.EXECUTED),
+    Side.REQUESTED: (State.SENT, State.ACCEPTED),
+}
+"""Which tab opens first, of those that hold something: what waits for a step of this side."""
+SIDE_LABELS = {Side.REQUESTING: "Outgoing", Side.REQUESTED: "Incoming"}
+TASK_TABS = {
+    "open": ("To do", {ItemState.ASSIGNED, ItemState.EXECUTING}),
+    "submitted": ("Waiting for release", {ItemState.EVIDENCE_SUBMITTED}),
+    "ended": ("Ended", {state for state in ItemState if state.is_outcome}),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    label: str
+    url: str
+    current: bool
+    count: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    label: str
+    url: str
+
+
+def work(request: ActingRequest) -> HttpResponse:
+    """The start page: the first place of the actor's role."""
+    return STARTS[first_place(request.actor)](request)
+
+
+def requests(request: ActingRequest) -> HttpResponse:
+    require(request.actor, Action.VIEW)
+    (scope,) = scopes(request.actor)
+    counts = worklist.counts(scope)
+    query = _with_defaults(ListQuery.read(request.GET), request.actor.role, counts)
+    context = {
+        "query": query,
+        "heading": "Desk" if request.actor.role == Role.CENTRAL_AUTHORITY else "Requests",
+        "sides": [_side_tab(query, counts, side) for side in Side],
+        "draft_url": _draft_url(request),
+    }
+    if query.word:
+        return render(request, "lists/found.html", {**context, **_found(request, scope, query)})
+    return render(
+        request, "lists/requests.html", {**context, **_page(request, scope, query, counts)}
+    )
+
+
+def _page(
+    request: ActingRequest, scope: str, query: ListQuery, counts: Counts
+) -> dict[str, object]:
+    assert query.side and query.state  # noqa: S101, PT018 - the defaults were filled in
+    found, more = worklist.page(
+        scope,
+        query.side,
+        query.state,
+        after=query.after or worklist.START,
+        before=query.before,
+        least_urgent=query.least_urgent,
+        country=query.country,
+    )
+    return {
+        "state": query.state,
+        "incoming": query.side is Side.REQUESTED,
+        "states": [_state_tab(query, counts, state) for state in _shown(query, counts)],
+        "chips": _chips(query),
+        "countries": iso_countries(),
+        "rows": rows.requests(found, request.actor),
+        **_paging(query, found, more=more),
+    }
+
+
+def _found(request: ActingRequest, scope: str, query: ListQuery) -> dict[str, object]:
+    found, too_many = worklist.search(scope, request.actor.country_code, query.word)
+    return {
+        "rows": rows.requests(found, request.actor),
+        "too_many": worklist.SEARCH_CAP if too_many else 0,
+    }
+
+
+def _with_defaults(query: ListQuery, role: str, counts: Counts) -> ListQuery:
+    """The side and the tab that an address without them means: where something waits."""
+    own = Side.REQUESTED if role == Role.EXECUTING_OFFICER else Side.REQUESTING
+    has_some = any(count for (side, _), count in counts.items() if side is own)
+    side = query.side or (own if has_some or not any(counts.values()) else own.other)
+    filled = [state for state in (*FIRST[side], *State) if counts.get((side, state))]
+    fallback = FIRST[side][0] if side is Side.REQUESTED else State.DRAFTED
+    return replace(query, side=side, state=query.state or (filled or [fallback])[0])
+
+
+def _shown(query: ListQuery, counts: Counts) -> list[State]:
+    """The tabs worth showing: those that hold something, and the one that is open."""
+    return [
+        one for one in State if one is query.state or (query.side and counts.get((query.side, one)))
+    ]
+
+
+def _side_tab(query: ListQuery, counts: Counts, side: Side) -> Tab:
+    total = sum(count for (of, _), count in counts.items() if of is side)
+    return Tab(SIDE_LABELS[side], ListQuery(side=side).link(), query.side is side, total)
+
+
+def _state_tab(query: ListQuery, counts: Counts, state: State) -> Tab:
+    count = counts.get((query.side, state), 0) if query.side else 0
+    return Tab(state.label, query.link(state=state), query.state is state, count)
+
+
+def _chips(query: ListQuery) -> list[Chip]:
+    """The filters that are set; each leads to the list without it."""
+    chips = [Chip("Urgent and emergencies only", query.link(urgent=False))] if query.urgent else []
+    if query.country:
+        chips.append(Chip(rows.country_name(query.country), query.link(country="")))
+    return chips
+
+
+def _paging(query: ListQuery, found: list[worklist.Row], *, more: bool) -> dict[str, str]:
+    """Links to the pages before and after, by the keys of the first and the last row."""
+    has_next = bool(found) and (more or query.before is not None)
+    has_previous = bool(found) and (query.after is not None or (query.before is not None and more))
+    return {
+        "newer_url": query.link(before=found[0].key) if has_previous else "",
+        "older_url": query.link(after=found[-1].key) if has_next else "",
+    }
+
+
+def _draft_url(request: ActingRequest) -> str:
+    return link("draft-new") if may(request.actor, Action.DRAFT).allowed else ""
+
+
+def tasks(request: ActingRequest) -> HttpResponse:
+    """Items assigned to the actor's authority."""
+    require(request.actor, Action.ITEM_EXECUTE)
+    shown = request.GET.get("show", "open")
+    if shown not in TASK_TABS:
+        shown = "open"
+    mine = items_to_execute(request.actor)
+    counts = dict(mine.values_list("state").annotate(Count("pk")).order_by())
+    items = list(mine.filter(state__in=TASK_TABS[shown][1]).order_by("-id")[:MOST])
+    said = last_contents(item.case_id for item in items)
+    context = {
+        "tabs": [
+            Tab(
+                label, f"?show={name}", name == shown, sum(counts.get(state, 0) for state in wanted)
+            )
+            for name, (label, wanted) in TASK_TABS.items()
+        ],
+        "shown": shown,
+        "rows": rows.tasks(items, said, request.actor),
+    }
+    return render(request, "lists/tasks.html", context)
+
+
+def packages(request: ActingRequest) -> HttpResponse:
+    """Evidence packages that the actor may receive, newest first."""
+    require(request.actor, Action.RECEIVE_EVIDENCE)
+    found = list(packages_to_receive(request.actor).order_by("-released_at")[:MOST])
+    return render(request, "lists/packages.html", {"rows": rows.packages(found, request.actor)})
+
+
+def people(request: ActingRequest) -> HttpResponse:
+    """The authorities of the administrator's country and who acts for them."""
+    if Permission.MANAGE_PEOPLE.value not in rights(request.actor):
+        raise NotPermitted("Only an administrator sees the people of a country.")
+    country = request.actor.country_code
+    acting = groupby(memberships_of(country), key=lambda one: one.authority_id)
+    members = {authority: list(found) for authority, found in acting}
+    authorities = [
+        (one, members.get(one.pk, [])) for one in Authority.objects.filter(country=country)
+    ]
+    return render(request, "lists/people.html", {"authorities": authorities})
+
+
+STARTS = {
+    "requests": requests,
+    "tasks": tasks,
+    "packages": packages,
+    "people": people,
+    "record": record.record,
+}
+
+urlpatterns = [
+    path("", work, name="work"),
+    path("requests/", requests, name="requests"),
+    path("tasks/", tasks, name="tasks"),
+    path("evidence/", packages, name="packages"),
+    path("people/", people, name="people"),
+]

@@ -1,0 +1,178 @@
+"""Rows of the lists, put into words before the template sees them (formatting dates in templates is slow)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from django.urls import reverse
+
+from mla.accounts.models import Membership
+from mla.cases.models import Item, State
+from mla.cases.selectors import turn
+from mla.cases.sides import NOTHING_DUE, Side, Urgency
+from mla.cases.snapshots import Content
+from mla.cases.worklist import Row
+from mla.common.clock import now
+from mla.custody.models import Package
+from mla.legal.measures import Measure
+from mla.web.places import link
+from mla.web.templatetags.mla import country_name, day, filesize_exact
+
+URGENT = {Urgency.EMERGENCY: "Emergency", Urgency.URGENT: "Urgent"}
+
+
+@dataclass(frozen=True, slots=True)
+class RequestRow:
+    url: str
+    reference: str
+    theirs: str
+    country: str
+    title: str
+    state: str
+    urgent: str
+    turn: str
+    mine: bool
+    due: str
+    left: str
+    late: bool
+    changed: str
+
+
+@dataclass(frozen=True, slots=True)
+class TaskRow:
+    url: str
+    number: int
+    measure: str
+    what: str
+    reference: str
+    country: str
+    state: str
+    urgent: str
+    due: str
+    left: str
+    late: bool
+    upload_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class PackageRow:
+    url: str
+    name: str
+    case_url: str
+    reference: str
+    proceeding: str
+    country: str
+    contents: str
+    conditions: str
+    released: str
+    received: str
+
+
+def requests(found: Sequence[Row], actor: Membership) -> list[RequestRow]:
+    local, today = _zone(actor), now().date()
+    return [_request(row, actor.country_code, local, today) for row in found]
+
+
+def _request(row: Row, mine: str, local: ZoneInfo, today: date) -> RequestRow:
+    outgoing = row.requesting_country == mine
+    side = Side.REQUESTING if outgoing else Side.REQUESTED
+    other = row.requested_country if outgoing else row.requesting_country
+    whose = turn(row.state, acknowledged=row.acknowledged_at is not None).side
+    # the other side's work on a revision would show in the time of the last change
+    changed = row.changed_at if outgoing else row.acknowledged_at or row.sent_at
+    return RequestRow(
+        url=reverse("case", args=[row.case_id]),
+        reference=row.reference,
+        theirs=row.their_reference,
+        country=country_name(other) if other else "Not chosen yet",
+        title=row.title or "Without a title",
+        state=_state(row),
+        urgent=URGENT.get(Urgency(row.urgency), ""),
+        turn="Your side" if whose is side else country_name(other or "") if whose else "Nobody",
+        mine=whose is side,
+        due=due(row.due_on),
+        left=left(row.due_on, today),
+        late=row.due_on < today,
+        changed=_day(changed, local),
+    )
+
+
+def _state(row: Row) -> str:
+    if row.state is State.SENT and row.acknowledged_at:
+        return "Sent, receipt acknowledged"
+    return row.state.label
+
+
+def tasks(items: Sequence[Item], said: dict[object, Content], actor: Membership) -> list[TaskRow]:
+    """Most urgent first. The words are those of the last sent version, never of a draft in the making."""
+    today = now().date()
+    found = [(_words(item, said[item.case_id]), item, said[item.case_id]) for item in items]
+    found.sort(key=lambda one: (one[2]["urgency"], one[2]["deadline_on"] or "9999", one[1].number))
+    return [_task(item, words, content, today) for words, item, content in found]
+
+
+def _words(item: Item, content: Content) -> dict[str, str]:
+    return next((one for one in content["items"] if one["id"] == str(item.pk)), {})
+
+
+def _task(item: Item, words: dict[str, str], content: Content, today: date) -> TaskRow:
+    due_on = date.fromisoformat(content["deadline_on"]) if content["deadline_on"] else NOTHING_DUE
+    return TaskRow(
+        url=reverse("case-items", args=[item.case_id]),
+        number=item.number,
+        measure=Measure(words["measure"]).label if words else "No longer asked for",
+        what=words.get("what", ""),
+        reference=item.case.their_reference or item.case.reference,
+        country=country_name(item.case.requesting_country_id),
+        state=item.get_state_display(),
+        urgent=URGENT.get(Urgency(content["urgency"]), ""),
+        due=due(due_on),
+        left=left(due_on, today),
+        late=due_on < today,
+        upload_url=link("item-upload", item.pk),
+    )
+
+
+def packages(found: Sequence[Package], actor: Membership) -> list[PackageRow]:
+    local = _zone(actor)
+    return [_package(one, local) for one in found]
+
+
+def _package(package: Package, local: ZoneInfo) -> PackageRow:
+    case = package.case
+    return PackageRow(
+        url=link("package", package.pk),
+        name=f"Package {package.number}",
+        case_url=reverse("case", args=[case.pk]),
+        reference=case.reference,
+        proceeding=str(case.proceeding),
+        country=country_name(case.requested_country_id or ""),
+        contents=f"{package.files} {'file' if package.files == 1 else 'files'}, {filesize_exact(package.size)}",
+        conditions="Yes: read them first" if package.conditions_text else "None",
+        released=_day(package.released_at, local),
+        received=_day(package.received_at, local) if package.received_at else "Not yet",
+    )
+
+
+def due(on: date) -> str:
+    return "No date" if on == NOTHING_DUE else day(on)
+
+
+def left(on: date, today: date) -> str:
+    """How long there is still, in words; nothing where nothing is due."""
+    if on == NOTHING_DUE:
+        return ""
+    days = (on - today).days
+    if days == 0:
+        return "today"
+    unit = "day" if abs(days) == 1 else "days"
+    return f"{days} {unit} left" if days > 0 else f"{-days} {unit} late"
+
+
+def _day(at: datetime | None, local: ZoneInfo) -> str:
+    return day(at.astimezone(local).date()) if at else ""
+
+
+def _zone(actor: Membership) -> ZoneInfo:
+    return ZoneInfo(actor.user.time_zone or "UTC")
