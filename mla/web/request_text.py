@@ -1,0 +1,127 @@
+"""The text of a request as rows for reading, section by section, from its content."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from mla.cases.models import Case
+from mla.cases.sides import Urgency
+from mla.cases.snapshots import Content, period
+from mla.legal.instruments import instrument_named
+from mla.legal.measures import Measure
+from mla.web.templatetags.mla import day
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A row of parts/summary_list.html."""
+
+    key: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    title: str
+    facts: list[Fact]
+    text: str = ""
+
+
+def sections(said: Content) -> list[Section]:
+    """In the order of the letter; what says nothing is left out."""
+    found = [
+        Section("Facts", [], said["facts"]),
+        Section("Criminal proceedings", _facts(_proceeding(said["proceeding"]))),
+        Section("Persons, accounts, devices and addresses concerned", _subjects(said["subjects"])),
+        Section("Legal basis", _facts(_basis(said))),
+        Section("How it should be executed", _facts(_execution(said))),
+        Section("Contact", _facts(_contact(said["contact"]))),
+        Section("Attachments", _attachments(said["attachments"])),
+    ]
+    return [section for section in found if section.facts or section.text]
+
+
+def item_facts(item: dict[str, Any]) -> list[Fact]:
+    basis = instrument_named(item["basis"]) if item["basis"] else None
+    measure = Measure(item["measure"]) if item["measure"] else None
+    return _facts(
+        {
+            "What exactly": item["what"],
+            "From whom": item["holder"],
+            "Period": period(item["period_from"], item["period_to"], "UTC"),
+            "Purpose": item["purpose"],
+            "Legal basis": basis.cite_measure(measure) if basis and measure else "",
+        }
+    )
+
+
+def measure_of(item: dict[str, Any]) -> str:
+    return Measure(item["measure"]).label if item["measure"] else "Measure not chosen yet"
+
+
+def _facts(pairs: dict[str, str]) -> list[Fact]:
+    return [Fact(key, value) for key, value in pairs.items() if value]
+
+
+def _proceeding(proceeding: dict[str, Any]) -> dict[str, str]:
+    authority = proceeding["authority"]
+    return {
+        "Reference": proceeding["reference"],
+        "Title": proceeding["title"],
+        "Stage": proceeding["stage_label"],
+        "Offence": proceeding["offence"],
+        "Text of the law": proceeding["law_text"],
+        "Maximum penalty": proceeding["maximum_penalty"],
+        "Authority running them": authority["name"] if authority else "",
+        "What that authority does": proceeding["authority_functions"],
+    }
+
+
+def _subjects(subjects: list[dict[str, Any]]) -> list[Fact]:
+    return [Fact(f"{one['number']}. {one['kind']}", _subject(one)) for one in subjects]
+
+
+def _subject(one: dict[str, Any]) -> str:
+    port = f", port {one['port']}" if one["port"] else ""
+    lines = [
+        f"{one['identifier_type']}: {one['identifier']}{port}",
+        one["provider"],
+        period(one["from_at"], one["to_at"], one["time_zone"]),
+        one["note"],
+    ]
+    return "\n".join(line for line in lines if line)
+
+
+def _basis(said: Content) -> dict[str, str]:
+    titles = [f"{one.title}, {one.article}" for one in map(instrument_named, said["bases"])]
+    return {"Basis": "\n".join(titles), "Further statement": said["basis_statement"]}
+
+
+def _execution(said: Content) -> dict[str, str]:
+    deadline = day(date.fromisoformat(said["deadline_on"])) if said["deadline_on"] else ""
+    return {
+        "Special procedure": said["special_procedure"],
+        "Urgency": Urgency(said["urgency"]).label,
+        "Why it is urgent": said["urgency_reason"],
+        "Answer asked for by": deadline,
+        "Why by then": said["deadline_reason"],
+        "Confidentiality": Case.Confidentiality(said["confidentiality"]).label,
+        "Why": said["confidentiality_reason"],
+    }
+
+
+def _contact(contact: dict[str, str]) -> dict[str, str]:
+    words = {
+        "name": "Name",
+        "title": "Office",
+        "email": "E-mail",
+        "telephone": "Telephone",
+        "hours": "Office hours",
+    }
+    return {label: contact.get(name, "") for name, label in words.items()}
+
+
+def _attachments(attachments: list[dict[str, Any]]) -> list[Fact]:
+    return [
+        Fact(f"{one['number']}. {one['name']}", f"SHA-256 {one['sha256']}") for one in attachments
+    ]

@@ -1,0 +1,240 @@
+"""What happens next with a request: whose turn it is, by when, and which steps this person can take."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import Enum
+from uuid import UUID
+
+from mla.accounts.models import Membership
+from mla.cases.models import Case, Item, State
+from mla.cases.selectors import turn
+from mla.cases.sides import NOTHING_DUE, Side
+from mla.cases.snapshots import Content
+from mla.common.clock import now
+from mla.policy.decide import Verdict, abilities
+from mla.policy.table import Action
+from mla.web import rows
+from mla.web.places import link
+from mla.web.templatetags.mla import country_name, day
+
+
+class Weight(Enum):
+    """A step that moves the request on is a button; what stops it or turns it back is never beside it."""
+
+    MAIN = "main"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class StepLink:
+    label: str
+    weight: Weight
+    name: str
+    """Of the address; a step without a page of its own (yet) is not shown."""
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NotNow:
+    """A step that this person might expect, and why it cannot be taken."""
+
+    label: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Next:
+    mine: bool
+    who: str
+    what: str
+    due: str
+    left: str
+    late: bool
+    main: Sequence[StepLink]
+    other: Sequence[StepLink]
+    not_now: Sequence[NotNow]
+
+
+def _main(label: str, name: str) -> StepLink:
+    return StepLink(label, Weight.MAIN, name)
+
+
+def _other(label: str, name: str) -> StepLink:
+    return StepLink(label, Weight.OTHER, name)
+
+
+OF_CASE: dict[Action, StepLink] = {
+    Action.EDIT: _main("Continue the draft", "draft"),
+    Action.SUBMIT: _other("Submit for review", "case-submit"),
+    Action.SEND: _main("Read and send", "case-send"),
+    Action.HAND_BACK: _other("Hand back to the drafter", "case-hand-back"),
+    Action.REVISE: _main("Complete the request", "case-revise"),
+    Action.ABANDON: _other("Discard this draft", "case-abandon"),
+    Action.ANSWER_CONDITION: _main("Answer the condition of use", "case-answer-condition"),
+    Action.CLOSE: _main("Close the request", "case-close"),
+    Action.WITHDRAW: _other("Withdraw the request", "case-withdraw"),
+    Action.ACKNOWLEDGE: _main("Acknowledge receipt", "case-acknowledge"),
+    Action.ASSIGN: _main("Assign the items", "case-assign"),
+    Action.ACCEPT: _main("Accept for execution", "case-accept"),
+    Action.PROVIDE_EVIDENCE: _main("Provide the evidence", "case-provide-evidence"),
+    Action.REPORT_EXECUTION: _main("Report the execution", "case-report-execution"),
+    Action.RESUME: _main("Resume execution", "case-resume"),
+    Action.FORWARD: _other("Forward to the competent authority", "case-forward"),
+    Action.PROPOSE_CONDITION: _other("Propose a condition of use", "case-propose-condition"),
+    Action.SEND_BACK: _other("Send back for completion", "case-send-back"),
+    Action.POSTPONE: _other("Postpone execution", "case-postpone"),
+    Action.REFUSE: _other("Refuse the request", "case-refuse"),
+    Action.LAPSE: _other("Close it as not completed", "case-lapse"),
+    Action.REOPEN: _other("Reopen the request", "case-reopen"),
+}
+OF_ITEM: dict[Action, StepLink] = {
+    Action.ITEM_EXECUTE: _main("Upload evidence for item {number}", "item-upload"),
+    Action.ITEM_SUBMIT_EVIDENCE: _main(
+        "Submit the evidence of item {number}", "item-submit-evidence"
+    ),
+    Action.ITEM_RELEASE: _main("Release evidence", "case-release"),
+    Action.ITEM_RETURN_EVIDENCE: _other(
+        "Return the evidence of item {number}", "item-return-evidence"
+    ),
+    Action.ITEM_FIND_NOTHING: _other("Record how item {number} ended", "item-outcome"),
+    Action.ITEM_REFUSE: _other("Refuse item {number}", "item-refuse"),
+    Action.ITEM_WITHDRAW: _other("Withdraw item {number}", "item-withdraw"),
+    Action.ITEM_REOPEN: _other("Reopen item {number}", "item-reopen"),
+    Action.ITEM_REQUIRE_AUTHORISATION: _other(
+        "Item {number} needs a domestic authorisation", "item-require-authorisation"
+    ),
+    Action.ITEM_APPLY_FOR_AUTHORISATION: _other(
+        "Record the application for item {number}", "item-apply-for-authorisation"
+    ),
+    Action.ITEM_GRANT_AUTHORISATION: _other(
+        "Record the authorisation of item {number}", "item-grant-authorisation"
+    ),
+    Action.ITEM_NARROW_AUTHORISATION: _other(
+        "Record a partial authorisation of item {number}", "item-narrow-authorisation"
+    ),
+    Action.ITEM_REFUSE_AUTHORISATION: _other(
+        "Record that authorisation was refused for item {number}", "item-refuse-authorisation"
+    ),
+    Action.ITEM_CHALLENGE_AUTHORISATION: _other(
+        "Record a challenge to the authorisation of item {number}", "item-challenge-authorisation"
+    ),
+}
+HEADLINES = {
+    State.DRAFTED: "Draft: {asking} is writing the request",
+    State.IN_REVIEW: "In review: the central authority of {asking} checks the request",
+    State.SENT: "Sent: {asked} has not acknowledged receipt yet",
+    State.RETURNED: "Sent back: {asking} has to complete the request",
+    State.ACCEPTED: "Accepted: {asked} is collecting the evidence",
+    State.EVIDENCE_PROVIDED: "Evidence provided: {asking} downloads and checks it",
+    State.EXECUTED: "Executed: {asked} has reported how each item ended",
+    State.REFUSED: "Refused: {asked} does not execute the request",
+    State.CLOSED: "Closed: {outcome}",
+    State.WITHDRAWN: "Withdrawn: the request is no longer needed",
+}
+FOR_THE_NAME_ONLY = UUID(int=0)
+POSTPONED = "Postponed: {asked} looks at it again by {review}"
+EXAMINED = "Received: {asked} is examining the request"
+
+
+def headline(case: Case, side: Side) -> str:
+    """Where the request stands, as this side may know it."""
+    state = case.standing(side)
+    text = HEADLINES[state]
+    if state is State.SENT and case.acknowledged_at:
+        text = EXAMINED
+    if state in {State.SENT, State.ACCEPTED} and case.postponed_until:
+        text = POSTPONED
+    return text.format(
+        asking=case.requesting_country.name,
+        asked=case.requested_country.name if case.requested_country else "the other country",
+        outcome=case.get_outcome_display().lower(),
+        review=day(case.postponed_until),
+    )
+
+
+def what_next(
+    actor: Membership, case: Case, items: Sequence[Item], said: Content, *, conditions: bool
+) -> Next:
+    """`conditions`: whether a condition of use waits for an answer."""
+    side = Side(case.side_of(actor.country_code))
+    whose = turn(case.standing(side), acknowledged=case.acknowledged_at is not None)
+    due_on, today = _due_on(case, side, said), now().date()
+    verdicts = [one for one in abilities(actor, case) if conditions or not _answers(one)]
+    found = [*_of_case(case, verdicts), *_of_items(actor, items)]
+    main = [one for one in found if one.weight is Weight.MAIN]
+    return Next(
+        mine=whose.side is side,
+        who=_who(case, whose.side, side),
+        what=whose.what,
+        due=day(due_on) if due_on != NOTHING_DUE else "",
+        left=rows.left(due_on, today),
+        late=due_on < today,
+        main=main,
+        other=[one for one in found if one.weight is Weight.OTHER],
+        not_now=list(_not_now(verdicts)),
+    )
+
+
+def of_item(actor: Membership, item: Item) -> list[StepLink]:
+    """What the actor can do with this item now; the links carry its number."""
+    allowed = [verdict.action for verdict in abilities(actor, item) if verdict.allowed]
+    return [
+        step
+        for action in allowed
+        if action in OF_ITEM
+        for step in _linked(OF_ITEM[action], item.number, item.pk, item.case_id)
+    ]
+
+
+def _answers(verdict: Verdict) -> bool:
+    return verdict.action is Action.ANSWER_CONDITION
+
+
+def _of_case(case: Case, verdicts: Iterable[Verdict]) -> list[StepLink]:
+    allowed = [verdict.action for verdict in verdicts if verdict.allowed]
+    return [
+        step
+        for action in OF_CASE
+        if action in allowed
+        for step in _linked(OF_CASE[action], "", case.pk, case.pk)
+    ]
+
+
+def _of_items(actor: Membership, items: Sequence[Item]) -> list[StepLink]:
+    """Steps that move items on; the same page is named once, however many items lead to it."""
+    steps = [one for item in items for one in of_item(actor, item) if one.weight is Weight.MAIN]
+    return list({step.url: step for step in steps}.values())
+
+
+def _linked(step: StepLink, number: object, own_id: object, case_id: object) -> list[StepLink]:
+    """The step with its address, or nothing where it has no page."""
+    url = link(step.name, own_id if step.name.startswith("item-") else case_id)
+    return [replace(step, label=step.label.format(number=number), url=url)] if url else []
+
+
+def _not_now(verdicts: Iterable[Verdict]) -> Iterable[NotNow]:
+    for verdict in verdicts:
+        known = OF_CASE.get(verdict.action)
+        if known and not verdict.allowed and link(known.name, FOR_THE_NAME_ONLY):
+            yield NotNow(known.label, verdict.reason)
+
+
+def _due_on(case: Case, side: Side, said: Content) -> date:
+    """By when the next step is due, from what this side can read; nothing once the answer is given."""
+    state = case.standing(side)
+    if state is State.RETURNED:
+        return case.answer_by_on or NOTHING_DUE
+    if state.is_final or state in {State.REFUSED, State.EXECUTED, State.EVIDENCE_PROVIDED}:
+        return NOTHING_DUE
+    return date.fromisoformat(said["deadline_on"]) if said["deadline_on"] else NOTHING_DUE
+
+
+def _who(case: Case, whose: Side | None, side: Side) -> str:
+    if whose is None:
+        return "Nobody has to do anything"
+    return (
+        "It is your side's turn"
+        if whose is side
+        else f"It is the turn of {country_name(case.country_of(whose))}"
+    )

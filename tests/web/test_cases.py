@@ -1,0 +1,255 @@
+"""The request page: who sees what of it, whose turn it is, and what one can do."""
+
+import re
+from collections.abc import Callable
+from uuid import uuid4
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from mla.accounts.models import Membership
+from mla.cases.models import Case, State
+from mla.usecases.assign_items import assign_items
+from mla.usecases.propose_condition import propose_condition
+from mla.usecases.revise_case import revise_case
+from mla.usecases.save_section import save_section
+from tests.life import (
+    acknowledged,
+    again,
+    assigned,
+    case_in,
+    drafted,
+    evidence_submitted,
+    in_review,
+    refused,
+    released,
+    returned,
+)
+from tests.web.client import acting
+from tests.world import World
+
+PARTS = ("", "items/", "documents/", "evidence/", "record/")
+
+
+def page(actor: Membership, case: Case, part: str = "") -> str:
+    answer = acting(actor).get(f"/requests/{case.pk}/{part}")
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def beside_the_timeline(html: str) -> str:
+    """The page without what the timeline says."""
+    return html.partition('<aside class="app-side"')[0]
+
+
+@pytest.mark.parametrize("state", list(State))
+def test_every_part_is_drawn_for_both_sides_in_every_state(world: World, state: State) -> None:
+    case = case_in(world, state)
+    readers = [world.asking.officer, world.asking.investigator]
+    if case.sent_number:
+        readers += [world.asked.officer, world.asked.auditor]
+    for reader in readers:
+        for part in PARTS:
+            page(reader, case, part)
+
+
+def test_the_first_screen_says_where_whose_turn_and_by_when(world: World) -> None:
+    case = assigned(world)
+    html = page(world.asking.officer, case)
+    for words in (
+        case.reference,
+        "2026-C-118",
+        "Urgent",
+        "Accepted: South Korea is collecting the evidence",
+        "It is the turn of South Korea (KR)",
+        "30 days left",
+        "Items (0 of 2 ended)",
+    ):
+        assert words in html
+    assert re.search(r"<title>Accepted: South Korea[^<]* - " + case.reference, html)
+    assert "your side&#x27;s turn" in page(world.asked.officer, case)
+
+
+def test_what_moves_the_request_on_is_a_button_and_refusing_is_apart_from_it(world: World) -> None:
+    html = page(world.asked.officer, acknowledged(world))
+    buttons = html.partition("You can:")[2].partition("Other steps")[0]
+    others = html.partition("Other steps")[2].partition("</ul>")[0]
+    assert "Accept for execution" in buttons
+    assert "Refuse" not in buttons
+    assert "Refuse the request" in others
+    assert "Send back for completion" in others
+
+
+def test_a_step_for_another_person_is_said_with_its_reason(world: World) -> None:
+    case = in_review(world)
+    save = "You drafted or edited this request, so another officer must send it."
+    assert save not in page(world.asking.officer, case)
+    own = drafted(world)
+    by_officer = world.asking.officer
+    save_section(own.pk, "facts", actor=by_officer, version=1, values={"facts": "Other facts"})
+    assert save not in page(by_officer, own)  # not while it is a draft: nobody can send it then
+    from mla.usecases.submit_case import submit_case
+
+    submit_case(own.pk, actor=world.asking.investigator)
+    assert save in page(by_officer, own)
+
+
+def test_a_reader_without_steps_gets_no_buttons(world: World) -> None:
+    html = page(world.asking.auditor, assigned(world))
+    assert "You can" not in html
+
+
+def foreign(world: World) -> list[tuple[Membership, Callable[[World], Case]]]:
+    return [
+        (world.stranger.officer, assigned),
+        (world.asked.officer, in_review),
+        (world.asked.executing, acknowledged),
+    ]
+
+
+@pytest.mark.parametrize("number", range(3))
+def test_a_foreign_request_answers_like_an_unknown_one(world: World, number: int) -> None:
+    actor, make = foreign(world)[number]
+    case, client = make(world), acting(actor)
+    for part in (*PARTS, "preview/"):
+        answers = [client.get(f"/requests/{pk}/{part}") for pk in (case.pk, uuid4())]
+        assert [answer.status_code for answer in answers] == [404, 404]
+        assert answers[0].content == answers[1].content
+        headers = [{k: v for k, v in answer.headers.items() if k != "Date"} for answer in answers]
+        assert headers[0] == headers[1]
+        assert [answer.cookies.output() for answer in answers] == ["", ""]
+
+
+def test_a_revision_in_the_making_is_not_seen_on_the_other_side(world: World) -> None:
+    case = returned(world)
+    revise_case(case.pk, actor=world.asking.investigator)
+    values = {"facts": "Planted canary"}
+    save_section(case.pk, "facts", actor=world.asking.investigator, version=1, values=values)
+    assert "canary" in page(world.asking.officer, case)
+    for part in PARTS:
+        html = page(world.asked.officer, case, part)
+        assert "canary" not in html
+        assert "Sent back: Brazil has to complete the request" in html
+
+
+def split(world: World) -> Case:
+    """Item 1 with the police, item 2 with the prosecution."""
+    case = acknowledged(world)
+    first, second = case.items.order_by("number")
+    authorities = {first.pk: world.asked.police.pk, second.pk: world.asked.prosecution.pk}
+    assign_items(case.pk, actor=world.asked.officer, assignments=authorities)
+    return again(case)
+
+
+def test_an_executing_authority_reads_the_facts_and_its_own_items_alone(world: World) -> None:
+    case = split(world)
+    everything = "".join(page(world.asked.executing, case, part) for part in PARTS)
+    assert "A hospital received a ransom mail" in everything
+    assert "Subscriber record of account 1" in everything
+    assert "Certified copies" in everything
+    assert "account 2" not in everything
+    assert "item 2" not in everything.lower()
+    assert (
+        "An organised group acted." not in everything
+    )  # what the central authorities tell each other
+    assert world.asked.prosecution.name not in everything
+    assert "Letter of request" not in page(world.asked.executing, case, "documents/")
+
+
+def test_who_executes_an_item_and_how_far_it_is_stays_on_the_requested_side(world: World) -> None:
+    case = evidence_submitted(world)
+    inside = page(world.asked.officer, case, "items/")
+    assert f"With: {world.asked.police.name}" in inside
+    assert "Evidence submitted for release" in inside
+    abroad = "".join(page(world.asking.officer, case, part) for part in PARTS)
+    assert world.asked.police.name not in beside_the_timeline(
+        page(world.asking.officer, case, "items/")
+    )
+    assert "Evidence submitted" not in abroad
+    assert "submitted 1 file" not in abroad
+    assert "In execution" in abroad
+
+
+def test_an_outcome_is_read_on_both_sides(world: World) -> None:
+    case = evidence_submitted(world)
+    for reader in (world.asking.investigator, world.asked.officer):
+        html = page(reader, case, "items/")
+        assert "Nothing found" in html
+        assert "No such account." in html
+        assert "Items (1 of 2 ended)" in html
+
+
+def test_a_refusal_says_its_ground_article_and_reasons(world: World) -> None:
+    html = page(world.asking.investigator, refused(world))
+    for words in (
+        "The act is no offence here",
+        "Criminal Procedure Act, s. 12",
+        "not punishable under our law",
+    ):
+        assert words in html
+
+
+def test_a_return_says_what_is_missing_and_by_when(world: World) -> None:
+    html = page(world.asking.investigator, returned(world))
+    assert "The port of the address" in html
+    assert "Expected by" in html
+
+
+def test_a_hand_back_is_read_on_its_own_side_only(world: World) -> None:
+    from mla.usecases.hand_back_case import hand_back_case
+
+    case = in_review(world)
+    hand_back_case(case.pk, actor=world.asking.officer, reason="Name the holder exactly.")
+    html = page(world.asking.investigator, case)
+    assert "Name the holder exactly." in html
+    assert "Only your side reads this." in html
+
+
+def test_a_condition_waits_for_its_answer_on_the_asking_side(world: World) -> None:
+    case = assigned(world)
+    propose_condition(case.pk, text="Only in this proceeding.", actor=world.asked.officer)
+    html = page(world.asking.officer, case)
+    assert "Only in this proceeding." in html
+    assert "Answer the condition of use" in html
+    assert "Answer the condition of use" not in page(world.asked.officer, case)
+
+
+def test_without_a_condition_nobody_is_asked_to_answer_one(world: World) -> None:
+    assert "Answer the condition" not in page(world.asking.officer, assigned(world))
+
+
+def test_each_entry_of_the_record_opens_to_its_role_number_and_hash(world: World) -> None:
+    html = page(world.asking.officer, released(world), "record/")
+    assert "Sent the request" in html
+    assert "Record that both sides read, entry 1" in html
+    assert re.search(r'<span class="app-exact">[0-9a-f]{64}</span>', html)
+    assert "Uploaded" not in html
+    assert "uploaded file" not in html
+
+
+def test_a_package_is_listed_with_its_size_and_hash(world: World) -> None:
+    case = released(world)
+    html = page(world.asking.prosecutor, case, "evidence/")
+    assert "Evidence of item 1" in html
+    assert case.packages.get().sha256 in html  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_a_part_costs_the_same_however_many_items_there_are(world: World, part: str) -> None:
+    few, many = assigned(world), evidence_submitted(world)
+    client = acting(world.asked.officer)
+    assert cost(client, few, part) <= 14
+    assert cost(client, many, part) <= 14
+
+
+def cost(client: object, case: Case, part: str) -> int:
+    with CaptureQueriesContext(connection) as captured:
+        client.get(f"/requests/{case.pk}/{part}")  # type: ignore[attr-defined]
+    return len(captured)
+
+
+def test_text_of_people_is_never_markup(world: World) -> None:
+    case = assigned(world, text="<script>alert(1)</script>")
+    for part in PARTS:
+        assert "<script>alert" not in page(world.asked.officer, case, part)
