@@ -68,6 +68,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "mla.web.drafting.kept.KeepText",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "mla.web.sessions.KeepAlive",
     "allauth.account.middleware.AccountMiddleware",
@@ -90,6 +91,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "mla.web.context.frame",
             ],
         },
     }
@@ -138,9 +140,7 @@ AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
 AXES_USERNAME_CALLABLE = "mla.web.adapter.name_given"
 AXES_CLIENT_IP_CALLABLE = "mla.web.adapter.client_address"
-AXES_COOLOFF_MESSAGE = (
-    "Too many failed sign-ins with this e-mail address. Wait 15 minutes, then try again."
-)
+AXES_LOCKOUT_TEMPLATE = "account/locked.html"
 AXES_VERBOSE = False
 AXES_ENABLE_ADMIN = False
 
@@ -165,6 +165,7 @@ SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_NAME = "csrf" if PLAIN_HTTP else "__Host-csrf"
 CSRF_COOKIE_SECURE = not PLAIN_HTTP
 CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "mla.web.drafting.kept.too_old"
 CSRF_TRUSTED_ORIGINS = [MLA_BASE_URL]
 
 # Headers
