@@ -1,0 +1,125 @@
+"""Every address of the system by its name: what it needs, and whom it must refuse. A new page belongs in here."""
+
+from collections.abc import Iterator
+
+from django.urls import URLPattern, URLResolver, get_resolver
+
+OPEN = {
+    "account_login",
+    "account_logout",
+    "account_inactive",
+    "account_signup",
+    "account_reset_password",
+    "account_reset_password_done",
+    "account_reset_password_from_key",
+    "account_reset_password_from_key_done",
+    "verify",
+    "verify-document",
+}
+"""Without signing in."""
+EVERYBODY = {"account_change_password", "membership-switch", "work"}
+"""For whoever is signed in."""
+
+LISTS = {
+    "requests": {
+        "investigator",
+        "central_authority",
+        "issuing_authority",
+        "executing_officer",
+        "prosecutor",
+        "duty_officer",
+        "auditor",
+    },
+    "tasks": {"central_authority", "issuing_authority", "executing_officer", "prosecutor"},
+    "packages": {"prosecutor"},
+    "people": {"administrator"},
+    "record": {"auditor"},
+    "draft-new": {
+        "investigator",
+        "central_authority",
+        "issuing_authority",
+        "prosecutor",
+        "duty_officer",
+    },
+}
+"""By role alone, from the permissions of life.md."""
+
+CASE = {
+    **dict.fromkeys(
+        ["case", "case-items", "case-documents", "case-evidence", "case-record"], "view"
+    ),
+    **dict.fromkeys(
+        [
+            "draft",
+            "draft-check",
+            "draft-items",
+            "draft-item-add",
+            "draft-subjects",
+            "draft-subject-add",
+            "draft-subjects-paste",
+            "draft-attachments",
+            "draft-section",
+        ],
+        "edit",
+    ),
+    "case-submit": "submit",
+    "case-hand-back": "hand_back",
+    "case-send": "send",
+    "case-revise": "revise",
+    "case-abandon": "abandon",
+    "case-withdraw": "withdraw",
+    "case-answer-condition": "answer_condition",
+    "case-close": "close",
+    "case-acknowledge": "acknowledge",
+    "case-assign": "assign",
+    "case-accept": "accept",
+    "case-send-back": "send_back",
+    "case-refuse": "refuse",
+    "case-propose-condition": "propose_condition",
+    "case-lift-condition": "propose_condition",
+    "case-report-execution": "report_execution",
+    "case-provide-evidence": "provide_evidence",
+}
+"""The action that a page of a request needs."""
+NEEDS_A_CONDITION = {"case-answer-condition", "case-lift-condition"}
+
+ITEM = {
+    "item-submit-evidence": "item.submit_evidence",
+    "item-return-evidence": "item.return_evidence",
+    "item-outcome": "item.find_nothing",
+    "item-refuse": "item.refuse",
+    "item-withdraw": "item.withdraw",
+    "item-upload": "item.execute",
+    "item-upload-file": "item.execute",
+}
+STAYS_READABLE = {"item-upload"}
+"""Shows what came in also when nothing more can."""
+
+OTHER = {
+    "case-preview",
+    "case-release",
+    "draft-item",
+    "draft-item-remove",
+    "draft-subject",
+    "draft-subject-remove",
+    "draft-attachment-remove",
+    "document",
+    "exhibit-file",
+    "exhibit-take-back",
+    "package",
+    "package-acknowledge",
+    "package-download",
+    "package-file",
+}
+"""Each has lines of its own in test_pages.py."""
+
+POST_ONLY = {"item-upload-file", "package-acknowledge", "package-download"}
+NAMED = OPEN | EVERYBODY | set(LISTS) | set(CASE) | set(ITEM) | OTHER
+
+
+def patterns(resolver: URLResolver | None = None) -> Iterator[URLPattern]:
+    for one in (resolver or get_resolver()).url_patterns:
+        if isinstance(one, URLResolver):
+            yield from patterns(one)
+        else:
+            yield one

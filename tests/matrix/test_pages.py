@@ -1,0 +1,291 @@
+"""Action x side x role x situation through the pages; foreign = unknown; a refusal changes nothing."""
+
+import os
+import random
+from functools import cache
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from mla.accounts.models import Membership
+from mla.cases.models import Case
+from mla.cases.sides import Side
+from mla.common.ids import new_id
+from tests.matrix import pages
+from tests.matrix.situations import CASES, ITEMS, Stage
+from tests.matrix.table import Cells, read
+from tests.matrix.visits import address, deep, plain, refusals, trace, visit, visitor
+from tests.world import Country, World
+
+RUNS = int(os.environ.get("MLA_RUNS", "15"))
+BEFORE_SENDING = {"D", "DR", "R", "RR"}
+Cell = tuple[str, str, str, str]
+
+
+@pytest.fixture
+def clients(stage: Stage) -> dict[tuple[str, str], Client]:
+    return {
+        (side, role): visitor(person)
+        for side in Side.values
+        for role, person in of_side(stage.world, side).everybody.items()
+    }
+
+
+@cache
+def tables() -> tuple[Cells, Cells]:
+    return read("authorization.csv", set(CASES)), read("items.csv", set(ITEMS))
+
+
+def of_side(world: World, side: str) -> Country:
+    return world.asking if side == Side.REQUESTING else world.asked
+
+
+def sample(cells: list[Cell], share: int) -> list[Cell]:
+    """The same ones each time; all of them with MLA_RUNS=10000."""
+    return random.Random(share).sample(cells, min(len(cells), share * RUNS))  # noqa: S311
+
+
+def expected(name: str, side: str, role: str, situation: str) -> set[int]:
+    """Of a page of a request."""
+    cells, _ = tables()
+    if situation not in cells["view", side, role]:
+        return {404}
+    cell = cells[pages.CASE[name], side, role]
+    not_the_author = name == "case-abandon" and role != "investigator"
+    if not cell or not_the_author:
+        return {403}
+    if situation not in cell:
+        return {409}
+    return {200, 409} if name in pages.NEEDS_A_CONDITION else {200}
+
+
+def expected_of_item(name: str, side: str, role: str, situation: str) -> set[int]:
+    """Of a page of the item that the role's authority executes."""
+    cell = tables()[1][pages.ITEM[name], side, role]
+    if not cell:
+        return {403}
+    if name in pages.STAYS_READABLE or situation in cell:
+        return {200}
+    return {409}
+
+
+def test_every_address_is_named_here() -> None:
+    names = [one.name for one in pages.patterns()]
+    assert None not in names
+    assert len(names) == len(set(names))
+    assert set(names) == pages.NAMED
+
+
+def test_every_page_of_a_request_answers_as_the_table_says(
+    stage: Stage, clients: dict[tuple[str, str], Client]
+) -> None:
+    cells = [
+        (name, *who, situation) for name in pages.CASE for who in clients for situation in CASES
+    ]
+    wrong = []
+    for name, side, role, situation in sample(cells, 40):
+        answer = clients[side, role].get(address(name, stage.cases[situation]))
+        if answer.status_code not in expected(name, side, role, situation):
+            wrong.append((name, side, role, situation, answer.status_code))
+    assert wrong == []
+
+
+def test_every_page_of_an_item_answers_as_the_table_says(
+    stage: Stage, clients: dict[tuple[str, str], Client]
+) -> None:
+    names = set(pages.ITEM) - pages.POST_ONLY
+    cells = [(name, *who, at) for name in sorted(names) for who in clients for at in ITEMS]
+    wrong = []
+    for name, side, role, situation in sample(cells, 15):
+        item, seen = _item(stage, side, role, situation)
+        answer = clients[side, role].get(address(name, stage.items[situation], item))
+        wanted = expected_of_item(name, side, role, situation) if seen else {404}
+        if answer.status_code not in wanted:
+            wrong.append((name, side, role, situation, answer.status_code))
+    assert wrong == []
+
+
+def _item(stage: Stage, side: str, role: str, situation: str) -> tuple[object, bool]:
+    """The item of the role's own authority, and whether the role sees it."""
+    actor = of_side(stage.world, side).everybody[role]
+    number = (
+        1
+        if side == Side.REQUESTING or actor.reach == "country" or "police" in _office(actor)
+        else 2
+    )
+    item = stage.items[situation].items.get(number=number)
+    if role == "administrator":
+        return item.pk, False
+    if side == Side.REQUESTING:
+        return item.pk, True
+    return item.pk, situation != "new" and (
+        actor.reach == "country" or item.authority_id == actor.authority_id
+    )
+
+
+def _office(actor: Membership) -> str:
+    return actor.authority.kind
+
+
+def test_a_refusal_changes_nothing_and_leaves_one_entry(
+    stage: Stage, clients: dict[tuple[str, str], Client]
+) -> None:
+    refused = [
+        (name, *who, situation)
+        for name in pages.CASE
+        for who in clients
+        for situation in CASES
+        if expected(name, *who, situation) <= {403, 404, 409}
+    ]
+    for name, side, role, situation in sample(refused, 6):
+        country = of_side(stage.world, side).code
+        before, recorded = trace(), refusals(country)
+        answer = visit(clients[side, role], address(name, stage.cases[situation]), post=True)
+        assert answer.status_code in expected(name, side, role, situation), (
+            name,
+            side,
+            role,
+            situation,
+        )
+        assert trace() == before, (name, side, role, situation)
+        assert refusals(country) == recorded + 1, (name, side, role, situation)
+
+
+@pytest.mark.parametrize("name", sorted(set(pages.CASE) | set(pages.ITEM) | pages.OTHER))
+def test_what_is_foreign_answers_as_what_does_not_exist(stage: Stage, name: str) -> None:
+    stranger = visitor(stage.world.stranger.officer)
+    for situation in ("D", "A", "E"):
+        case = stage.cases[situation]
+        for post in (False, True) if name not in pages.POST_ONLY else (True,):
+            foreign = visit(stranger, deep(name, case), post=post)
+            unknown = visit(stranger, _unknown(name, case), post=post)
+            assert foreign.status_code in {404, 405}, (name, situation, post)
+            assert plain(foreign) == plain(unknown), (name, situation, post)
+
+
+def _unknown(name: str, case: Case) -> str:
+    """The same address with ids that nothing has."""
+    known = {str(case.pk), *(str(one.pk) for one in case.items.all())}
+    for rows in (case.subjects, case.attachments, case.documents, case.packages):
+        known |= {str(one.pk) for one in rows.all()}
+    known |= {str(file.pk) for one in case.items.all() for file in one.exhibits.all()}
+    parts = deep(name, case).split("/")
+    return "/".join(str(new_id()) if part in known else part for part in parts)
+
+
+def test_an_address_that_never_was_answers_the_same(stage: Stage) -> None:
+    stranger = visitor(stage.world.stranger.officer)
+    foreign = stranger.get(address("case", stage.cases["A"]))
+    assert plain(foreign) == plain(stranger.get("/no/such/page/"))
+
+
+@pytest.mark.parametrize("name", sorted(pages.NAMED - pages.OPEN))
+def test_who_is_not_signed_in_is_led_to_the_sign_in(stage: Stage, name: str) -> None:
+    url = (
+        reverse(name)
+        if name in pages.EVERYBODY | set(pages.LISTS)
+        else deep(name, stage.cases["A"])
+    )
+    for post in (False, True):
+        answer = visit(Client(), url, post=post)
+        assert answer.status_code in {302, 405}, (name, post)
+        if answer.status_code == 302:
+            assert answer["Location"].startswith(reverse("account_login"))
+
+
+@pytest.mark.parametrize("name", pages.LISTS)
+def test_a_list_is_for_the_roles_that_need_it(
+    clients: dict[tuple[str, str], Client], name: str
+) -> None:
+    for (side, role), client in clients.items():
+        wanted = 200 if role in pages.LISTS[name] else 403
+        assert client.get(reverse(name)).status_code == wanted, (side, role)
+
+
+def test_the_start_page_and_the_own_account_are_for_everybody(
+    clients: dict[tuple[str, str], Client],
+) -> None:
+    for client in clients.values():
+        for name in sorted(pages.EVERYBODY):
+            assert client.get(reverse(name)).status_code == 200, name
+
+
+def test_the_preview_is_for_the_side_that_writes(
+    stage: Stage, clients: dict[tuple[str, str], Client]
+) -> None:
+    view = tables()[0]
+    for situation, case in stage.cases.items():
+        for (side, role), client in clients.items():
+            if role not in {"investigator", "auditor", "central_authority", "administrator"}:
+                continue
+            seen = situation in view["view", side, role] and side == Side.REQUESTING
+            wanted = (200 if situation in BEFORE_SENDING else 409) if seen else 404
+            answer = client.get(reverse("case-preview", args=[case.pk]))
+            assert answer.status_code == wanted, (situation, side, role)
+
+
+def test_evidence_is_released_by_who_may_and_where_something_waits(
+    stage: Stage, clients: dict[tuple[str, str], Client]
+) -> None:
+    for (side, role), client in clients.items():
+        may = bool(tables()[1]["item.release", side, role])
+        for situation, ready in (("sub", True), ("ass", False), ("rel", False), ("ask", False)):
+            answer = client.get(reverse("case-release", args=[stage.items[situation].pk]))
+            unseen = role == "administrator" or (
+                situation == "ask" and not _reads_at_once(side, role)
+            )
+            wanted = 404 if unseen else 403 if not may else 200 if ready else 409
+            assert answer.status_code == wanted, (side, role, situation)
+
+
+def _reads_at_once(side: str, role: str) -> bool:
+    return side == Side.REQUESTING or role in {"central_authority", "duty_officer", "auditor"}
+
+
+def test_documents_are_for_those_who_see_the_whole_request(
+    stage: Stage, clients: dict[tuple[str, str], Client]
+) -> None:
+    case = stage.cases["AE"]
+    for (side, role), client in clients.items():
+        reads = role != "administrator" and _reads_at_once(side, role)
+        for document in case.documents.all():
+            answer = client.get(reverse("document", args=[document.pk]))
+            assert answer.status_code == (200 if reads else 404), (side, role, document.kind)
+
+
+def test_files_of_evidence_are_for_the_officers_of_the_side_that_collected_them(
+    stage: Stage, clients: dict[tuple[str, str], Client]
+) -> None:
+    item = stage.items["sub"].items.get(number=1)
+    file = item.exhibits.get()
+    opens = {"central_authority", "executing_officer"}
+    for (side, role), client in clients.items():
+        answer = client.get(reverse("exhibit-file", args=[item.pk, file.pk]))
+        allowed = side == Side.REQUESTED and role in opens
+        assert (answer.status_code == 200) == allowed, (side, role, answer.status_code)
+        assert answer.status_code in {200, 403, 404}
+
+
+def test_packages_are_for_the_prosecutors_they_are_addressed_to(
+    stage: Stage, clients: dict[tuple[str, str], Client]
+) -> None:
+    package = stage.cases["AE"].packages.get()
+    for (side, role), client in clients.items():
+        shown = client.get(reverse("package", args=[package.pk])).status_code
+        fetched = client.post(reverse("package-download", args=[package.pk])).status_code
+        receives = (side, role) == (Side.REQUESTING, "prosecutor")
+        refused = 404 if role == "administrator" else 403
+        assert fetched == (302 if receives else refused), (side, role)
+        if side == Side.REQUESTING:
+            assert shown == (200 if receives else refused), role
+
+
+def test_a_grant_is_one_persons(stage: Stage, clients: dict[tuple[str, str], Client]) -> None:
+    package = stage.cases["AE"].packages.get()
+    prosecutor = clients[Side.REQUESTING, "prosecutor"]
+    address = prosecutor.post(reverse("package-download", args=[package.pk]))["Location"]
+    for (side, role), client in clients.items():
+        if client is not prosecutor:
+            assert client.get(address).status_code == 404, (side, role)
+    assert Client().get(address).status_code == 302
