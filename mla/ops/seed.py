@@ -131,7 +131,11 @@ SELECT scope, side, state, count(*) FROM cases_participant GROUP BY 1, 2, 3
 def seed_countries() -> None:
     """200 countries with their authorities; for the busy and the typical one also groups, to hold people."""
     load_countries()
-    codes = [code for code in Country.objects.values_list("code", flat=True) if code not in {BUSY, TYPICAL}]
+    codes = [
+        code
+        for code in Country.objects.values_list("code", flat=True)
+        if code not in {BUSY, TYPICAL}
+    ]
     for code in sorted([BUSY, TYPICAL, *codes[: COUNTRIES - 2]]):
         _offices(code)
     for country in Country.objects.filter(code__in=[BUSY, TYPICAL]):
@@ -163,10 +167,15 @@ def _offices(code: str) -> None:
     for kind, name in KINDS:
         parent = made[Authority.Kind.POLICE] if kind == Authority.Kind.UNIT else None
         title = f"{name} of {code}"
-        made[kind] = Authority(country_id=code, kind=kind, name=title, short_name=title, parent=parent)
+        made[kind] = Authority(
+            country_id=code, kind=kind, name=title, short_name=title, parent=parent
+        )
         made[kind].save(force_insert=True)
     Proceeding.objects.create(
-        country_id=code, authority=made[Authority.Kind.PROSECUTION], reference=f"IPL-{code}", title="Operation Example"
+        country_id=code,
+        authority=made[Authority.Kind.PROSECUTION],
+        reference=f"IPL-{code}",
+        title="Operation Example",
     )
 
 

@@ -13,7 +13,9 @@ def main(name: str, given: str) -> None:
     django.setup()
     call_command("migrate", interactive=False, verbosity=0)
     bench = import_module(f"mla.ops.bench.{name}")
-    lines = bench.run(**json.loads(given), say=lambda line: print(line, file=sys.stderr, flush=True))
+    lines = bench.run(
+        **json.loads(given), say=lambda line: print(line, file=sys.stderr, flush=True)
+    )
     json.dump([{**asdict(line), "met": line.met} for line in lines], sys.stdout)
 
 

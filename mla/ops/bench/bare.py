@@ -34,7 +34,10 @@ def page(_environ: dict[str, Any], start: Start) -> Iterable[bytes]:
 def plain_file(_environ: dict[str, Any], start: Start) -> Iterable[bytes]:
     """One file in pieces, as a package is sent."""
     path = Path(os.environ[ASKED])
-    start("200 OK", [("Content-Type", "application/zip"), ("Content-Length", str(path.stat().st_size))])
+    start(
+        "200 OK",
+        [("Content-Type", "application/zip"), ("Content-Length", str(path.stat().st_size))],
+    )
     return _pieces(path)
 
 

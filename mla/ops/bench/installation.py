@@ -44,10 +44,14 @@ def _database(address: str) -> Iterator[None]:
         try:
             server.execute(sql.SQL("DROP DATABASE IF EXISTS {}").format(sql.Identifier(NAME)))
         except psycopg.errors.ObjectInUse:
-            raise BenchRuns("Another benchmark runs on this server: wait until it has ended.") from None
+            raise BenchRuns(
+                "Another benchmark runs on this server: wait until it has ended."
+            ) from None
         server.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(NAME)))
         try:
             yield
         finally:
             with suppress(psycopg.OperationalError):
-                server.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(NAME)))
+                server.execute(
+                    sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(NAME))
+                )

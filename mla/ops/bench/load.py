@@ -50,7 +50,9 @@ def _by_threads(maker: Callable[[int], Act], seconds: float) -> float:
     for thread in threads:
         thread.join()
     if errors:
-        raise next((one for one in errors if not isinstance(one, threading.BrokenBarrierError)), errors[0])
+        raise next(
+            (one for one in errors if not isinstance(one, threading.BrokenBarrierError)), errors[0]
+        )
     return sum(done)
 
 
@@ -72,7 +74,11 @@ def _by_processes(maker: Callable[[int], Act], seconds: float) -> float:
 
 
 def _child(
-    maker: Callable[[int], Act], number: int, seconds: float, barrier: threading.Barrier, answer: Connection
+    maker: Callable[[int], Act],
+    number: int,
+    seconds: float,
+    barrier: threading.Barrier,
+    answer: Connection,
 ) -> None:
     act = maker(number)
     act()

@@ -43,7 +43,10 @@ def interleaved(rounds: int, *ways: Callable[[], object]) -> list[float]:
 
 def table(lines: Sequence[Line]) -> str:
     """Plain text: what, reached, goal."""
-    rows = [(line.what, f"{line.reached:,.2f} {line.unit}".strip(), line.goal, _mark(line)) for line in lines]
+    rows = [
+        (line.what, f"{line.reached:,.2f} {line.unit}".strip(), line.goal, _mark(line))
+        for line in lines
+    ]
     rows.insert(0, ("measured", "reached", "goal", ""))
     widths = [max(len(row[column]) for row in rows) for column in range(4)]
     return "\n".join(

@@ -85,7 +85,9 @@ def _layout(sizes: list[int]) -> tuple[Layout, Path]:
 
 def _member(number: int, size: int) -> Member:
     digests, temporary = receive(_noise(size), incoming())
-    return Member(f"bench/data/{number:06d}.bin", size, digests.crc32, keep(temporary, digests, store()))
+    return Member(
+        f"bench/data/{number:06d}.bin", size, digests.crc32, keep(temporary, digests, store())
+    )
 
 
 def _noise(size: int) -> Iterator[bytes]:
@@ -96,7 +98,11 @@ def _noise(size: int) -> Iterator[bytes]:
 def _prosecutor() -> Membership:
     office = seed.offices(seed.BUSY).prosecution
     added = add_person(
-        email="prosecutor@bench.example", name="Bo Invented", authority=office, role=Role.PROSECUTOR, reach="country"
+        email="prosecutor@bench.example",
+        name="Bo Invented",
+        authority=office,
+        role=Role.PROSECUTOR,
+        reach="country",
     )
     return Membership.objects.select_related("user", "authority__country").get(pk=added.pk)
 

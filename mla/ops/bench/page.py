@@ -40,7 +40,10 @@ def run(cases: int, seconds: float, say: Say) -> list[Line]:
         ):
             say("Measuring.")
             whole, bare = rates(
-                seconds, _visits(port, address, headers), _visits(bare_port, "/", headers), processes=True
+                seconds,
+                _visits(port, address, headers),
+                _visits(bare_port, "/", headers),
+                processes=True,
             )
     return [
         Line("statements of the page", len(statements), at_most=8),
@@ -55,7 +58,10 @@ def officer() -> Membership:
     """Of the busy country's central authority, who reaches all of its cases."""
     central = seed.offices(seed.BUSY).central
     added = add_person(
-        email="officer@bench.example", name="Kim Invented", authority=central, role=Role.CENTRAL_AUTHORITY
+        email="officer@bench.example",
+        name="Kim Invented",
+        authority=central,
+        role=Role.CENTRAL_AUTHORITY,
     )
     return Membership.objects.select_related("user", "authority__country").get(pk=added.pk)
 

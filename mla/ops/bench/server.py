@@ -25,7 +25,9 @@ class ServerFailed(MlaError):
 
 
 @contextmanager
-def serving(application: str, environment: Mapping[str, str] | None = None) -> Iterator[tuple[int, int]]:
+def serving(
+    application: str, environment: Mapping[str, str] | None = None
+) -> Iterator[tuple[int, int]]:
     """Port and process of gunicorn with the worker kind, processes and threads of `serve`."""
     port = _free_port()
     options = {
@@ -88,7 +90,9 @@ class Client:
 
 def resident_megabytes(server: int) -> float:
     """The most memory that any process of the server ever held (Linux: VmHWM in /proc/PID/status)."""
-    children = subprocess.run(["ps", "-o", "pid=", "--ppid", str(server)], capture_output=True, text=True, check=True)
+    children = subprocess.run(
+        ["ps", "-o", "pid=", "--ppid", str(server)], capture_output=True, text=True, check=True
+    )
     peaks = []
     for pid in children.stdout.split():
         with open(f"/proc/{pid}/status") as status:

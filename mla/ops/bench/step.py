@@ -23,10 +23,17 @@ from mla.usecases.acknowledge_case import acknowledge_case
 from mla.usecases.add_person import add_person
 
 CASES = 80_000
-WHO = Who(*(str(new_id()) for _ in range(2)), role="central_authority", authority=str(new_id()), country=seed.BUSY)
+WHO = Who(
+    *(str(new_id()) for _ in range(2)),
+    role="central_authority",
+    authority=str(new_id()),
+    country=seed.BUSY,
+)
 Say = Callable[[str], None]
 _LOCK = "SELECT id, state, their_reference FROM cases_case WHERE id = %s FOR UPDATE"
-_UPDATE = "UPDATE cases_case SET their_reference = '2026-C-1', state = %s, changed_at = %s WHERE id = %s"
+_UPDATE = (
+    "UPDATE cases_case SET their_reference = '2026-C-1', state = %s, changed_at = %s WHERE id = %s"
+)
 
 # All that was ever sent now waits at the busy country for its acknowledgement.
 _WAITING = (
@@ -45,11 +52,16 @@ def run(seconds: float, say: Say) -> list[Line]:
     actor = _waiting_cases()
     queue.on_promise = None  # the wake-up comes after the commit; `wake` below measures it
     deal = Deal()
-    ways = [deal.to(act) for act in (_lock_and_update, _acknowledge_sql, _accept_sql, _orm, _acknowledge(actor))]
+    ways = [
+        deal.to(act)
+        for act in (_lock_and_update, _acknowledge_sql, _accept_sql, _orm, _acknowledge(actor))
+    ]
     return [
         line
         for processes in (False, True)
-        for line in _lines("processes" if processes else "threads", rates(seconds, *ways, processes=processes))
+        for line in _lines(
+            "processes" if processes else "threads", rates(seconds, *ways, processes=processes)
+        )
     ]
 
 
@@ -97,7 +109,10 @@ def _waiting_cases() -> Membership:
         cursor.execute("VACUUM (ANALYZE)")
     central = seed.offices(seed.BUSY).central
     person = add_person(
-        email="officer@bench.example", name="Kim Invented", authority=central, role=Role.CENTRAL_AUTHORITY
+        email="officer@bench.example",
+        name="Kim Invented",
+        authority=central,
+        role=Role.CENTRAL_AUTHORITY,
     )
     return Membership.objects.select_related("user", "authority__country").get(pk=person.pk)
 

@@ -107,7 +107,11 @@ def _ratios(size: int, timed: dict[Tab, Timed]) -> list[Line]:
     ratios = {tab: one.ratio for tab, one in timed.items()}
     worst = max(ratios, key=lambda tab: ratios[tab])
     lines = [
-        Line(f"{size:,}: median of {len(ratios)} tabs, list / same rows by key", median(ratios.values()), at_most=2.5)
+        Line(
+            f"{size:,}: median of {len(ratios)} tabs, list / same rows by key",
+            median(ratios.values()),
+            at_most=2.5,
+        )
     ]
     for reach in dict.fromkeys(tab.reach for tab in timed):
         of_reach = [one for tab, one in timed.items() if tab.reach == reach]
@@ -123,13 +127,21 @@ def _ratios(size: int, timed: dict[Tab, Timed]) -> list[Line]:
 
 def _growth(before: dict[Tab, Timed], timed: dict[Tab, Timed], size: int) -> list[Line]:
     """Of tabs that fill a page at both sizes, so that the same number of rows is compared."""
-    full = [tab for tab in timed if tab in before and before[tab].rows == timed[tab].rows == worklist.PAGE]
+    full = [
+        tab
+        for tab in timed
+        if tab in before and before[tab].rows == timed[tab].rows == worklist.PAGE
+    ]
     if not full:
         return []
     lists = median(timed[tab].page_ms / before[tab].page_ms for tab in full)
     keys = median(timed[tab].key_ms / before[tab].key_ms for tab in full)
     return [
-        Line(f"{size:,}: growth of the list since the size before ({len(full)} full tabs)", lists, "x"),
+        Line(
+            f"{size:,}: growth of the list since the size before ({len(full)} full tabs)",
+            lists,
+            "x",
+        ),
         Line(f"{size:,}: growth of the fetch by key", keys, "x"),
         Line(f"{size:,}: growth of the list / growth of the fetch", lists / keys, at_most=1.3),
     ]
@@ -138,7 +150,9 @@ def _growth(before: dict[Tab, Timed], timed: dict[Tab, Timed], size: int) -> lis
 def _others(size: int) -> list[Line]:
     """The counts of the tabs, and a search that finds one, or too many."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT reference FROM cases_case WHERE requesting_country_id = %s LIMIT 1", [seed.BUSY])
+        cursor.execute(
+            "SELECT reference FROM cases_case WHERE requesting_country_id = %s LIMIT 1", [seed.BUSY]
+        )
         reference = cursor.fetchone()[0]
     counts, filtered, one, many = interleaved(
         ROUNDS,
@@ -152,5 +166,9 @@ def _others(size: int) -> list[Line]:
         Line(f"{size:,}: counts of all tabs", counts, "ms", at_most=1),
         Line(f"{size:,}: largest tab filtered by one of 200 countries", filtered, "ms"),
         Line(f"{size:,}: search for one reference", one, "ms"),
-        Line(f"{size:,}: search for a year (shows {len(found)}, {'says more' if more else 'all'})", many, "ms"),
+        Line(
+            f"{size:,}: search for a year (shows {len(found)}, {'says more' if more else 'all'})",
+            many,
+            "ms",
+        ),
     ]

@@ -31,7 +31,12 @@ class Command(OperatorCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         which = parser.add_subparsers(dest="name", required=True)
         worklist = which.add_parser("worklist", help="the SQL of the lists")
-        worklist.add_argument("--sizes", type=_sizes, default=[10_000, 100_000, 1_000_000], help="10000,100000,1000000")
+        worklist.add_argument(
+            "--sizes",
+            type=_sizes,
+            default=[10_000, 100_000, 1_000_000],
+            help="10000,100000,1000000",
+        )
         page = which.add_parser("page", help="the whole page of a work list, over HTTP")
         page.add_argument("--cases", type=int, default=100_000)
         page.add_argument("--seconds", type=float, default=5)
@@ -43,20 +48,32 @@ class Command(OperatorCommand):
             each.add_argument("--json", action="store_true", help="print the result as JSON")
 
     def handle(self, *, name: str, **options: Any) -> None:
-        given = {key: options[key] for key in ("sizes", "cases", "seconds", "megabytes") if key in options}
+        given = {
+            key: options[key]
+            for key in ("sizes", "cases", "seconds", "megabytes")
+            if key in options
+        }
         with own_installation() as environment:
             lines = _run(name, given, environment)
         if options["json"]:
-            self.stdout.write(json.dumps({"bench": name, "processors": os.cpu_count(), "lines": lines}))
+            self.stdout.write(
+                json.dumps({"bench": name, "processors": os.cpu_count(), "lines": lines})
+            )
         else:
-            shown = [Line(**{key: value for key, value in line.items() if key != "met"}) for line in lines]
+            shown = [
+                Line(**{key: value for key, value in line.items() if key != "met"})
+                for line in lines
+            ]
             self.stdout.write(table(shown))
 
 
 def _run(name: str, given: dict[str, Any], environment: dict[str, str]) -> list[dict[str, Any]]:
     done = subprocess.run(
         [sys.executable, "-m", "mla.ops.bench", name, json.dumps(given)],
-        env={**environment, "PYTHONPATH": os.pathsep.join([str(SOURCE), os.environ.get("PYTHONPATH", "")])},
+        env={
+            **environment,
+            "PYTHONPATH": os.pathsep.join([str(SOURCE), os.environ.get("PYTHONPATH", "")]),
+        },
         stdout=subprocess.PIPE,
         check=False,
     )
