@@ -1,5 +1,6 @@
 """Reading exhibits and downloads for the pages."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -16,7 +17,7 @@ PAGE = 100
 class ExhibitPage:
     """Some of an item's exhibits, newest first; `files` and `size` count these and all older ones."""
 
-    exhibits: list[Exhibit]
+    exhibits: Sequence[Exhibit]
     files: int
     size: int
     older: int | None

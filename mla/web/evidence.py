@@ -49,7 +49,7 @@ def item_upload(request: ActingRequest, item_id: UUID) -> HttpResponse:
 def _receive(request: ActingRequest, item: Item, files: EvidenceFiles) -> HttpResponse:
     form = UploadForm(request.POST, actor=request.actor)
     if not files.received:
-        form.add_error("files", "Choose at least one file.")
+        form.add_error("file", "Choose at least one file.")
     if form.is_valid():
         try:
             kept = record_exhibits(
@@ -61,7 +61,7 @@ def _receive(request: ActingRequest, item: Item, files: EvidenceFiles) -> HttpRe
             messages.success(request, _told(len(kept)))
             return redirect("item-upload", item.pk)
     elif files.received:
-        form.add_error("files", "Choose the files again: nothing of them was kept.")
+        form.add_error("file", "Choose the files again: nothing of them was kept.")
     return _page(request, item, form, status=400)
 
 

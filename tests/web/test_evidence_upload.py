@@ -85,7 +85,7 @@ def send(client: Client, item: Item, *files: tuple[str, bytes], **changes: str) 
     ]
     for name, body in files:
         shown = name.replace("\\", "\\\\").replace('"', '\\"')
-        head = f'Content-Disposition: form-data; name="files"; filename="{shown}"'
+        head = f'Content-Disposition: form-data; name="file"; filename="{shown}"'
         parts.insert(0, f"--{boundary}\r\n{head}\r\n\r\n".encode() + body + b"\r\n")
     whole = b"".join([*parts, f"--{boundary}--\r\n".encode()])
     address = reverse("item-upload", args=[item.pk])
@@ -357,5 +357,5 @@ def test_many_files_are_shown_a_page_at_a_time(officer: Client, item: Item, worl
 
 def test_files_sent_with_djangos_own_client_arrive_too(officer: Client, item: Item) -> None:
     file = SimpleUploadedFile("log.txt", b"bytes")
-    answer = officer.post(reverse("item-upload", args=[item.pk]), {**FROM, "files": [file]})
+    answer = officer.post(reverse("item-upload", args=[item.pk]), {**FROM, "file": [file]})
     assert answer.status_code == 302

@@ -96,17 +96,17 @@ class ProvenanceForm(forms.Form):
 class UploadForm(ProvenanceForm):
     """As a page shows it: the files and where they come from. The files themselves are not read by the form."""
 
-    files = forms.FileField(
+    file = forms.FileField(
         label="Files",
         required=False,
         widget=forms.FileInput(),
         help_text="Choose one file or many. Each is hashed while it comes in.",
     )
-    field_order = ["files"]
+    field_order = ["file"]
 
     def __init__(self, data: Any = None, **given: Any) -> None:
         super().__init__(data, **given)
-        self.fields["files"].widget.attrs["multiple"] = True
+        self.fields["file"].widget.attrs["multiple"] = True
 
 
 class TakeBackForm(forms.Form):
