@@ -61,6 +61,9 @@ def test_an_item_may_be_half_filled(browser: Client, empty: Case) -> None:
     item = empty.items.get()
     assert f"{reverse('draft-item', args=[empty.pk, item.pk])}#id_what" in page
     assert "Item 1: " in page
+    assert "<strong>Missing: </strong>Not stated" in text(
+        browser.get(reverse("draft-items", args=[empty.pk]))
+    )
 
 
 @pytest.mark.parametrize(

@@ -49,14 +49,19 @@ def item_title(item: Item) -> str:
     return f"Item {item.number}: {Measure(item.measure).label}"
 
 
-def item_rows(item: Item) -> tuple[Row, ...]:
+def item_rows(item: Item, ready: Readiness) -> tuple[Row, ...]:
+    """What is asked for; what is essential and not stated is marked as missing."""
+    gaps = {gap.field for gap in ready.missing if gap.item == item.number and gap.blocking}
     basis = instruments().get(item.basis)
-    return (
-        Row("What exactly", item.what or NOTHING),
-        Row("From whom", item.holder or NOTHING),
-        Row("Period", span(item.period_from, item.period_to, "UTC") or NOTHING),
-        Row("What for", item.purpose or NOTHING),
-        Row("Legal basis", basis.cite_measure(Measure(item.measure)) if basis else NOTHING),
+    said = (
+        ("items.what", "What exactly", item.what),
+        ("items.holder", "From whom", item.holder),
+        ("items.period_from", "Period", span(item.period_from, item.period_to, "UTC")),
+        ("items.purpose", "What for", item.purpose),
+        ("items.basis", "Legal basis", basis.cite_measure(Measure(item.measure)) if basis else ""),
+    )
+    return tuple(
+        Row(key, value or NOTHING, missing=element in gaps) for element, key, value in said
     )
 
 
@@ -92,7 +97,7 @@ def span(start: datetime | None, end: datetime | None, zone: str) -> str:
 def _section(case: Case, ready: Readiness, code: str) -> Answers:
     rows, groups = (), ()  # type: tuple[Row, ...], tuple[tuple[str, str, tuple[Row, ...]], ...]
     if code in {"items", "subjects", "attachments"}:
-        groups = tuple(_groups(case, code))
+        groups = tuple(_groups(case, ready, code))
     else:
         rows = tuple(_rows(case, ready, code))
     return Answers(TITLES[code], section_url(case, code), lacking(ready, code), rows, groups)
@@ -168,10 +173,14 @@ def _proceedings(proceeding: Proceeding) -> tuple[tuple[str, str, str], ...]:
     )
 
 
-def _groups(case: Case, code: str) -> Iterator[tuple[str, str, tuple[Row, ...]]]:
+def _groups(case: Case, ready: Readiness, code: str) -> Iterator[tuple[str, str, tuple[Row, ...]]]:
     if code == "items":
         for item in case.items.all():
-            yield item_title(item), reverse("draft-item", args=[case.pk, item.pk]), item_rows(item)
+            yield (
+                item_title(item),
+                reverse("draft-item", args=[case.pk, item.pk]),
+                item_rows(item, ready),
+            )
     elif code == "subjects":
         for one in case.subjects.all():
             yield (

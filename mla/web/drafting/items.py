@@ -4,6 +4,7 @@ from uuid import UUID
 
 from django.http import HttpResponse
 
+from mla.cases.completeness import judge
 from mla.cases.models import Case
 from mla.common.errors import Invalid, Stale
 from mla.usecases.remove_item import remove_item
@@ -28,7 +29,8 @@ SECTION = "items"
 
 def items(request: ActingRequest, case_id: UUID) -> HttpResponse:
     case = open_draft(request, case_id)
-    rows = [(item, item_title(item), item_rows(item)) for item in case.items.all()]
+    ready = judge(case)
+    rows = [(item, item_title(item), item_rows(item, ready)) for item in case.items.all()]
     return show(request, "items", case, section=SECTION, items=rows)
 
 
@@ -51,7 +53,7 @@ def remove(request: ActingRequest, case_id: UUID, item_id: UUID) -> HttpResponse
         case,
         SECTION,
         what=f"item {found.number if found else ''}",
-        rows=item_rows(found) if found else [],
+        rows=item_rows(found, judge(case)) if found else [],
         act=lambda version: remove_item(case_id, item_id, actor=request.actor, version=version),
     )
 
