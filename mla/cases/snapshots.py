@@ -318,4 +318,5 @@ def _spoken(at: str, zone: str) -> str:
         if offset == "+0000"
         else f"{offset[0]}{int(offset[1:3])}" + (f":{offset[3:]}" if offset[3:] != "00" else "")
     )
-    return f"{local.day} {local:%B %Y, %H:%M} (UTC{shift})"
+    clock = f"{local:%H:%M:%S}" if local.second else f"{local:%H:%M}"  # logs are read to the second
+    return f"{local.day} {local:%B %Y}, {clock} (UTC{shift})"
