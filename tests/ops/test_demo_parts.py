@@ -1,0 +1,128 @@
+"""Parts of the demo on the test database: its evidence folder, its paths, its sign-ins."""
+
+import os
+from pathlib import Path
+
+import pytest
+from pytest_django.fixtures import SettingsWrapper
+
+from mla.accounts.models import User
+from mla.cases.models import Case, State
+from mla.custody.store import incoming
+from mla.ops.demo import evidence, ownership, people
+from mla.ops.demo.background import PATHS, play_others
+from mla.ops.demo.evidence import EvidenceUnusable, from_folder
+from mla.ops.demo.outputs import OutputFailed, Outputs
+from mla.ops.demo.world import demo_world
+from mla.outbox.queue import parked
+
+
+def silent(_line: str) -> None:
+    """Nobody watches."""
+
+
+@pytest.fixture
+def invented(db: None, settings: SettingsWrapper) -> None:
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.ScryptPasswordHasher"]
+    ownership.mark()
+    people.load(silent)
+
+
+def test_every_state_but_that_of_the_played_request_is_left(invented: None) -> None:
+    play_others(silent)
+    assert set(Case.objects.values_list("state", flat=True)) == set(State) - {State.CLOSED}
+    assert set(PATHS) == set(State) - {State.CLOSED}
+    assert parked() == []
+
+
+def test_a_second_time_adds_nothing(invented: None) -> None:
+    play_others(silent)
+    count = Case.objects.count()
+    people.load(silent)
+    play_others(silent)
+    assert Case.objects.count() == count
+
+
+def test_everybody_gets_a_new_password_each_time(invented: None) -> None:
+    first, second = list(people.sign_ins()), list(people.sign_ins())
+    assert len(first) == 1 + sum(len(country.people) for country in demo_world().values())
+    email, password = first[1].split()[-2:]
+    again = second[1].split()[-1]
+    assert password != again
+    user = User.objects.get(email=email)
+    assert user.check_password(again)
+    assert not user.check_password(password)
+
+
+def test_the_first_sign_in_strengthens_what_is_kept_of_the_password(invented: None) -> None:
+    email, password = next(iter(list(people.sign_ins())[1:])).split()[-2:]
+    quick = User.objects.get(email=email).password
+    assert User.objects.get(email=email).check_password(password)
+    assert User.objects.get(email=email).password != quick
+
+
+def test_a_database_with_somebody_elses_people_is_refused(db: None) -> None:
+    User.objects.create_user("real@police.example", name="Real")
+    with pytest.raises(ownership.NotTheDemos, match="did not make"):
+        ownership.refuse_foreign_data()
+
+
+def test_reset_drops_nothing_once_others_were_added(invented: None) -> None:
+    User.objects.create_user("real@police.example", name="Real")
+    with pytest.raises(ownership.NotTheDemos, match="drops nothing"):
+        ownership.drop()
+
+
+def test_links_and_pipes_are_left_out(tmp_path: Path) -> None:
+    (tmp_path / "a").write_bytes(b"1")
+    (tmp_path / "link").symlink_to(tmp_path / "a")
+    (tmp_path / "folder-link").symlink_to("/etc")
+    os.mkfifo(tmp_path / "pipe")
+    files, others = from_folder(tmp_path, collector="x")
+    assert [file.name for file in files] == ["a"]
+    assert others == 3
+
+
+def test_names_are_relative_paths_whatever_their_bytes(tmp_path: Path) -> None:
+    (tmp_path / "b").mkdir()
+    (tmp_path / "b" / "two words").touch()
+    (tmp_path / os.fsdecode(b"\xff")).touch()
+    files, _ = from_folder(tmp_path, collector="x")
+    assert [file.name for file in files] == ["\\xff", "b/two words"]
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root reads everything")
+def test_a_file_that_cannot_be_read_is_named(tmp_path: Path) -> None:
+    (tmp_path / "closed").write_bytes(b"1")
+    (tmp_path / "closed").chmod(0)
+    with pytest.raises(EvidenceUnusable, match="closed cannot be read"):
+        from_folder(tmp_path, collector="x")
+
+
+def test_a_file_that_goes_away_meanwhile_leaves_nothing_half_taken(tmp_path: Path) -> None:
+    for name in ("a", "b"):
+        (tmp_path / name).write_bytes(b"1")
+    files, _ = from_folder(tmp_path, collector="x")
+    (tmp_path / "b").unlink()
+    before = set(incoming().iterdir())
+    with pytest.raises(EvidenceUnusable, match="b cannot be read"):
+        evidence.take_in(files, evidence.Progress(2, 2, silent))
+    assert set(incoming().iterdir()) == before
+
+
+def test_a_result_is_whole_or_absent(tmp_path: Path) -> None:
+    outputs = Outputs(tmp_path / "new" / "out")
+
+    def pieces() -> object:
+        yield b"half"
+        raise OSError(28, "No space left on device")
+
+    with pytest.raises(OutputFailed, match="No space left"):
+        outputs.write("package.zip", pieces())  # type: ignore[arg-type]
+    assert list(outputs.folder.iterdir()) == []
+
+
+def test_a_file_where_the_folder_for_results_should_be_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "out").touch()
+    with pytest.raises(OutputFailed, match="cannot be written"):
+        Outputs(tmp_path / "out")
