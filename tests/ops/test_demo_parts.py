@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 
 import pytest
-from pytest_django.fixtures import SettingsWrapper
+from pytest_django import Settings
 
 from mla.accounts.models import User
 from mla.cases.models import Case, State
@@ -22,7 +22,7 @@ def silent(_line: str) -> None:
 
 
 @pytest.fixture
-def invented(db: None, settings: SettingsWrapper) -> None:
+def invented(db: None, settings: Settings) -> None:
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.ScryptPasswordHasher"]
     ownership.mark()
     people.load(silent)
