@@ -50,6 +50,14 @@ def visible_items(actor: Membership, case: Case) -> QuerySet[Item]:
     return items.filter(authority__path__startswith=actor.authority.path)
 
 
+def side_in(actor: Membership, case: Case) -> Side:
+    """The side of the actor's country in a case that it sees."""
+    side = case.side_of(actor.country_code)
+    if side is None:
+        raise NotVisible(UNKNOWN)
+    return side
+
+
 def only_executes(actor: Membership, case: Case) -> bool:
     """Whether the actor's authority sees no more of the case than the items that it executes."""
     return case.side_of(actor.country_code) is Side.REQUESTED and actor.reach != Reach.COUNTRY
@@ -57,7 +65,7 @@ def only_executes(actor: Membership, case: Case) -> bool:
 
 def content_for(actor: Membership, case: Case, items: Iterable[Item]) -> Content:
     """What the actor reads of the request; `items` are those visible to it."""
-    said = as_seen_by(case, Side(case.side_of(actor.country_code)))
+    said = as_seen_by(case, side_in(actor, case))
     if only_executes(actor, case):
         return passed_on(said, {str(item.pk) for item in items})
     return said
@@ -133,8 +141,8 @@ def lock_item(actor: Membership, item_id: UUID) -> Item:
 
 
 def find_package(actor: Membership, package_id: UUID) -> Package:
-    """The package with its case."""
-    case = _only(visible_cases(actor).filter(packages__pk=package_id))
+    """The package with its case, without the joins of a page: a running download asks again and again."""
+    case = _only(visible_cases(actor).select_related(None).filter(packages__pk=package_id))
     found = _only(visible_packages(actor, case).filter(pk=package_id))
     found.case = case
     return found

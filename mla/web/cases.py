@@ -18,6 +18,7 @@ from mla.policy.sight import (
     content_for,
     find_case,
     only_executes,
+    side_in,
     visible_documents,
     visible_items,
     visible_packages,
@@ -102,7 +103,7 @@ def _page(request: ActingRequest, case_id: UUID) -> Page:
         found.__dict__["item_states"] = tuple(ItemState(item.state) for item in own)
     return Page(
         case=found,
-        side=Side(found.side_of(actor.country_code)),
+        side=side_in(actor, found),
         items=own,
         said=content_for(actor, found, own),
         conditions=[] if executes else list(found.conditions.all()),
@@ -187,7 +188,7 @@ def _decisions(page: Page) -> list[Decision]:
     )
     numbers = {item.pk: item.number for item in page.items}
     for one in found:
-        one.item_number = numbers.get(one.item_id)  # type: ignore[attr-defined]
+        one.item_number = numbers.get(one.item_id)  # type: ignore[attr-defined, arg-type]
     if page.executes:
         return [one for one in found if one.item_id in numbers or _ends_all(one)]
     return found

@@ -25,6 +25,7 @@ from mla.web import record, rows
 from mla.web.actors import ActingRequest
 from mla.web.list_query import ListQuery
 from mla.web.places import first_place, link
+from mla.web.templatetags.mla import country_name
 
 Counts = dict[tuple[Side, State], int]
 MOST = 100  # tasks or packages on one page
@@ -142,7 +143,7 @@ def _chips(query: ListQuery) -> list[Chip]:
     """The filters that are set; each leads to the list without it."""
     chips = [Chip("Urgent and emergencies only", query.link(urgent=False))] if query.urgent else []
     if query.country:
-        chips.append(Chip(rows.country_name(query.country), query.link(country="")))
+        chips.append(Chip(country_name(query.country), query.link(country="")))
     return chips
 
 

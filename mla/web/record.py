@@ -140,7 +140,7 @@ def _older(given: QueryDict, found: list[Record]) -> str:
     if len(found) <= PAGE:
         return ""
     last = found[PAGE - 1]
-    kept = {name: value for name, value in given.items() if name != "before"}
+    kept = {name: str(value) for name, value in given.dict().items() if name != "before"}
     return "?" + urlencode({**kept, "before": f"{last.at.isoformat()} {last.n} {last.stream}"})
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.urls import reverse
@@ -104,7 +105,7 @@ def _state(row: Row) -> str:
     return row.state.label
 
 
-def tasks(items: Sequence[Item], said: dict[object, Content], actor: Membership) -> list[TaskRow]:
+def tasks(items: Sequence[Item], said: dict[UUID, Content], actor: Membership) -> list[TaskRow]:
     """Most urgent first. The words are those of the last sent version, never of a draft in the making."""
     today = now().date()
     found = [(_words(item, said[item.case_id]), item, said[item.case_id]) for item in items]

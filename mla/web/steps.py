@@ -7,12 +7,13 @@ from enum import Enum
 from uuid import UUID
 
 from mla.accounts.models import Membership
-from mla.cases.models import Case, Item, State
+from mla.cases.models import Case, Item, ItemState, State
 from mla.cases.selectors import turn
 from mla.cases.sides import NOTHING_DUE, Side
 from mla.cases.snapshots import Content
 from mla.common.clock import now
 from mla.policy.decide import Verdict, abilities
+from mla.policy.sight import side_in
 from mla.policy.table import Action
 from mla.web import rows
 from mla.web.places import link
@@ -157,22 +158,22 @@ def what_next(
     actor: Membership, case: Case, items: Sequence[Item], said: Content, *, conditions: bool
 ) -> Next:
     """`conditions`: whether a condition of use waits for an answer."""
-    side = Side(case.side_of(actor.country_code))
+    side = side_in(actor, case)
     whose = turn(case.standing(side), acknowledged=case.acknowledged_at is not None)
     due_on, today = _due_on(case, side, said), now().date()
     verdicts = [one for one in abilities(actor, case) if conditions or not _answers(one)]
-    found = [*_of_case(case, verdicts), *_of_items(actor, items)]
+    found = [*_of_case(case, verdicts, items), *_of_items(actor, items)]
     main = [one for one in found if one.weight is Weight.MAIN]
     return Next(
         mine=whose.side is side,
         who=_who(case, whose.side, side),
-        what=whose.what,
+        what=f"{whose.what} {_waiting(case, side)}".strip() if conditions else whose.what,
         due=day(due_on) if due_on != NOTHING_DUE else "",
         left=rows.left(due_on, today),
         late=due_on < today,
         main=main,
         other=[one for one in found if one.weight is Weight.OTHER],
-        not_now=list(_not_now(verdicts)),
+        not_now=_not_now(verdicts),
     )
 
 
@@ -191,14 +192,17 @@ def _answers(verdict: Verdict) -> bool:
     return verdict.action is Action.ANSWER_CONDITION
 
 
-def _of_case(case: Case, verdicts: Iterable[Verdict]) -> list[StepLink]:
-    allowed = [verdict.action for verdict in verdicts if verdict.allowed]
-    return [
-        step
-        for action in OF_CASE
-        if action in allowed
-        for step in _linked(OF_CASE[action], "", case.pk, case.pk)
-    ]
+def _of_case(case: Case, verdicts: Iterable[Verdict], items: Sequence[Item]) -> list[StepLink]:
+    allowed = {verdict.action for verdict in verdicts if verdict.allowed}
+    steps = {action: step for action, step in OF_CASE.items() if action in allowed}
+    if Action.ASSIGN in steps and all(item.state != ItemState.ASKED for item in items):
+        steps[Action.ASSIGN] = _other("Assign an item again", "case-assign")
+    return [found for step in steps.values() for found in _linked(step, "", case.pk, case.pk)]
+
+
+def _waiting(case: Case, side: Side) -> str:
+    whose = "your side's" if side is Side.REQUESTING else f"{case.requesting_country.name}'s"
+    return f"A condition of use waits for {whose} answer; evidence is released after it."
 
 
 def _of_items(actor: Membership, items: Sequence[Item]) -> list[StepLink]:
@@ -213,11 +217,15 @@ def _linked(step: StepLink, number: object, own_id: object, case_id: object) -> 
     return [replace(step, label=step.label.format(number=number), url=url)] if url else []
 
 
-def _not_now(verdicts: Iterable[Verdict]) -> Iterable[NotNow]:
+def _not_now(verdicts: Iterable[Verdict]) -> list[NotNow]:
+    """Steps that wait for the same thing share a line; that a step was taken already is no news."""
+    waiting: dict[str, list[str]] = {}
     for verdict in verdicts:
         known = OF_CASE.get(verdict.action)
-        if known and not verdict.allowed and link(known.name, FOR_THE_NAME_ONLY):
-            yield NotNow(known.label, verdict.reason)
+        taken = verdict.action is Action.ACKNOWLEDGE
+        if known and not verdict.allowed and not taken and link(known.name, FOR_THE_NAME_ONLY):
+            waiting.setdefault(verdict.reason, []).append(known.label)
+    return [NotNow(" or ".join(labels), reason) for reason, labels in waiting.items()]
 
 
 def _due_on(case: Case, side: Side, said: Content) -> date:
