@@ -35,6 +35,15 @@ class GroundGiven:
     consultation_note: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class GroundOffered:
+    """A ground to choose: its value for GroundGiven, its words, and where it stands."""
+
+    value: str
+    words: str
+    hint: str
+
+
 def bases_of(case: Case, item: Item | None = None) -> list[str]:
     """The instruments whose grounds may be used: those the request names, or the item's own."""
     if item is not None and item.basis:
@@ -43,17 +52,13 @@ def bases_of(case: Case, item: Item | None = None) -> list[str]:
     return list(dict.fromkeys([*case.bases, *filter(None, of_items)]))
 
 
-def choices(
+def offered(
     bases: Iterable[str], measure: Measure | None = None, *, postpones: bool = False
-) -> list[tuple[str, str]]:
-    """(value, words) of every ground that these instruments know, then national law."""
+) -> list[GroundOffered]:
+    """Every ground that these instruments know, then national law."""
     find = postponement_grounds if postpones else refusal_grounds
-    known = [
-        (f"{code}/{ground.code}", _words(code, ground))
-        for code in bases
-        for ground in find(code, measure)
-    ]
-    return [*known, (NATIONAL, "A ground of our own law, or of another treaty")]
+    known = [_offer(code, ground) for code in bases for ground in find(code, measure)]
+    return [*known, GroundOffered(NATIONAL, "A ground of our own law, or of another treaty", "")]
 
 
 def check(given: GroundGiven, *, postpones: bool = False) -> tuple[Ground, str]:
@@ -81,7 +86,8 @@ def decide(
     postpones = kind == Decision.Kind.POSTPONED
     ground, article = check(given, postpones=postpones)
     measure = Measure(item.measure) if item else None
-    if given.ground not in dict(choices(bases_of(case, item), measure, postpones=postpones)):
+    known = offered(bases_of(case, item), measure, postpones=postpones)
+    if given.ground not in {one.value for one in known}:
         raise Invalid({"ground": "Choose a ground that the basis of this request knows."})
     return Decision.objects.create(
         case=case,
@@ -98,9 +104,12 @@ def decide(
     )
 
 
-def _words(code: str, ground: Ground) -> str:
-    first = " Consult the other side first." if ground.consultation is Consultation.REQUIRED else ""
-    return f"{ground.text} ({cite(instrument_named(code), ground)}){first}"
+def _offer(code: str, ground: Ground) -> GroundOffered:
+    first = (
+        ". Consult the other side first." if ground.consultation is Consultation.REQUIRED else ""
+    )
+    cited = cite(instrument_named(code), ground)
+    return GroundOffered(f"{code}/{ground.code}", ground.text, f"{cited}{first}")
 
 
 def _ground(given: GroundGiven, *, postpones: bool) -> tuple[Ground | None, dict[str, str]]:

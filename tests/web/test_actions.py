@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -12,13 +13,15 @@ from django.urls import reverse
 from mla.accounts.models import Membership
 from mla.cases.models import Case, Condition, Item, ItemState, State
 from mla.cases.snapshots import content, content_hash
+from mla.common.clock import now
+from mla.usecases.postpone_case import postpone_case
 from mla.usecases.propose_condition import propose_condition
 from mla.usecases.revise_case import revise_case
 from mla.usecases.save_section import save_section
 from mla.web.actions.case_steps import CASE_STEPS
 from mla.web.actions.item_steps import ITEM_STEPS
 from tests import life
-from tests.world import World, next_month
+from tests.world import World, by_hand, next_month
 
 NATIONAL_GROUND = {
     "ground": "national",
@@ -42,13 +45,28 @@ def address(slug: str, case: Case, number: int = 1) -> str:
     return reverse(slug, args=[case.pk])
 
 
-def some_day() -> dict[str, str]:
+def some_day(name: str = "answer_by_on") -> dict[str, str]:
     on = next_month()
     return {
-        "answer_by_on_day": str(on.day),
-        "answer_by_on_month": str(on.month),
-        "answer_by_on_year": str(on.year),
+        f"{name}_day": str(on.day),
+        f"{name}_month": str(on.month),
+        f"{name}_year": str(on.year),
     }
+
+
+def postponed(world: World) -> Case:
+    case = life.assigned(world)
+    return postpone_case(
+        case.pk, actor=world.asked.officer, ground=life.A_GROUND, review_on=next_month()
+    )
+
+
+def overdue(world: World) -> Case:
+    """Sent back, and the announced date has passed."""
+    case = life.returned(world)
+    with by_hand():
+        Case.objects.filter(pk=case.pk).update(answer_by_on=now().date() - timedelta(days=1))
+    return case
 
 
 def with_condition(world: World) -> Case:
@@ -157,6 +175,32 @@ PAGES = [
         life.assigned,
         "asked.officer",
         lambda _w, _c: {"text": "Only here."},
+        "accepted",
+    ),
+    Page(
+        "case-postpone",
+        life.assigned,
+        "asked.officer",
+        lambda _w, _c: {**NATIONAL_GROUND, **some_day("review_on")},
+        "accepted",
+    ),
+    Page("case-resume", postponed, "asked.officer", after="accepted"),
+    Page(
+        "case-forward",
+        life.acknowledged,
+        "asked.duty",
+        lambda world, _c: {"authority_id": str(world.asked.police.pk)},
+        "sent",
+    ),
+    Page("case-lapse", overdue, "asked.officer", after="closed"),
+    Page(
+        "case-reopen",
+        life.executed,
+        "asked.officer",
+        lambda _w, case: {
+            "reason": "One log was missed.",
+            "item_ids": [str(case.items.get(number=1).pk)],
+        },
         "accepted",
     ),
     Page(

@@ -11,13 +11,18 @@ from mla.usecases.acknowledge_case import acknowledge_case
 from mla.usecases.answer_condition import answer_condition
 from mla.usecases.assign_items import assign_items
 from mla.usecases.close_case import close_case
+from mla.usecases.forward_case import forward_case
 from mla.usecases.hand_back_case import hand_back_case
+from mla.usecases.lapse_case import lapse_case
 from mla.usecases.lift_condition import lift_condition
+from mla.usecases.postpone_case import postpone_case
 from mla.usecases.propose_condition import propose_condition
 from mla.usecases.provide_evidence import provide_evidence
 from mla.usecases.refuse_case import refuse_case
 from mla.usecases.release_package import release_package
+from mla.usecases.reopen_case import reopen_case
 from mla.usecases.report_execution import report_execution
+from mla.usecases.resume_case import resume_case
 from mla.usecases.revise_case import revise_case
 from mla.usecases.send_back_case import send_back_case
 from mla.usecases.send_case import send_case
@@ -26,7 +31,7 @@ from mla.usecases.withdraw_case import withdraw_case
 from mla.web.actions import condition_forms as conditions
 from mla.web.actions import decision_forms as decisions
 from mla.web.actions import forms, releasing
-from mla.web.actions.ground_form import GroundForm
+from mla.web.actions.ground_form import GroundForm, PostponeForm
 from mla.web.actions.situation import Situation
 from mla.web.actions.step import Step
 
@@ -204,6 +209,60 @@ CASE_STEPS = (
         final=True,
     ),
     Step(
+        action=Action.POSTPONE,
+        title="Postpone this request",
+        what="You tell {them} that nothing is executed for now, on which ground, and when you look at it again.",
+        undo="Yes. You can resume the request at any time.",
+        button="Postpone",
+        done="The request was postponed. {them} is being told.",
+        use_case=postpone_case,
+        event=events.CASE_POSTPONED,
+        form=PostponeForm,
+    ),
+    Step(
+        action=Action.RESUME,
+        title="Resume this request",
+        what="You tell {them} that you go on with the request that you had postponed.",
+        undo="Yes. You can postpone it again.",
+        button="Resume",
+        done="The request goes on. {them} is being told.",
+        use_case=resume_case,
+        event=events.CASE_RESUMED,
+    ),
+    Step(
+        action=Action.FORWARD,
+        title="Forward this request to the competent authority",
+        what="The authority that you choose takes over the request in your country. {them} is told.",
+        undo="Yes. You can forward the request again.",
+        button="Forward",
+        done="The request was forwarded. {them} is being told.",
+        use_case=forward_case,
+        event=events.CASE_FORWARDED,
+        form=decisions.ForwardForm,
+    ),
+    Step(
+        action=Action.LAPSE,
+        title="Let this request lapse",
+        what="The request ends, since {them} did not complete it by the date that you announced.",
+        undo="No. {them} may draft a new request.",
+        button="Let it lapse",
+        done="The request has lapsed. {them} is being told.",
+        use_case=lapse_case,
+        event=events.CASE_LAPSED,
+        final=True,
+    ),
+    Step(
+        action=Action.REOPEN,
+        title="Reopen this request",
+        what="You tell {them} that you execute some items again, since the answer was not complete.",
+        undo="No. Those items need an outcome again before you can answer the request.",
+        button="Reopen",
+        done="The request is being executed again. {them} is being told.",
+        use_case=reopen_case,
+        event=events.CASE_REOPENED,
+        form=decisions.ReopenForm,
+    ),
+    Step(
         action=Action.PROPOSE_CONDITION,
         title="Propose a condition of use",
         what="You ask {them} to promise how the evidence is used. Nothing is released before the answer.",
@@ -218,7 +277,7 @@ CASE_STEPS = (
         action=Action.PROPOSE_CONDITION,
         verb="lift_condition",
         title="Lift a condition of use",
-        what="The condition no longer holds for what is released from now on. To change it, lift it and propose it anew.",
+        what="The condition no longer holds for what is released from now on. You may then propose another.",
         undo="No, but you can propose a new condition.",
         button="Lift the condition",
         done="The condition was lifted.",

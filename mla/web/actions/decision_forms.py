@@ -7,32 +7,38 @@ from uuid import UUID
 from django import forms
 from django.forms.boundfield import BoundField
 
-from mla.cases.models import ItemState
+from mla.cases import states
+from mla.cases.models import Item, ItemState
 from mla.directory.models import Authority
-from mla.legal.instruments import house_rules, instrument_named
+from mla.legal.instruments import instrument_named
 from mla.legal.measures import Measure
-from mla.usecases.grounding import bases_of, choices
+from mla.usecases.grounding import bases_of, offered
 from mla.web.actions.forms import StepForm, words
 from mla.web.actions.ground_form import ground_fields, ground_given, problems_of
 from mla.web.actions.releasing import releasable
-from mla.web.actions.situation import ItemWords
+from mla.web.actions.situation import ItemWords, Situation
 from mla.web.fields import DayField
 
 ACCEPT, REFUSE = "accept", "refuse"
+
+
+def own_authorities(at: Situation) -> list[tuple[str, str]]:
+    """The authorities of the actor's country, as choices."""
+    known = Authority.objects.filter(country_id=at.actor.country_code)
+    return [("", "Choose an authority"), *((str(one.pk), one.name) for one in known)]
 
 
 class AssignForm(StepForm):
     """A select for each item that nobody works on yet."""
 
     def prepare(self) -> None:
-        authorities = Authority.objects.filter(country_id=self.at.actor.country_code)
-        offered = [("", "Choose an authority"), *((str(one.pk), one.name) for one in authorities)]
+        authorities = own_authorities(self.at)
         for one in self.at.items:
             if one.item.state in {ItemState.ASKED, ItemState.ASSIGNED}:
                 self.fields[str(one.item.pk)] = forms.ChoiceField(
                     label=one.title,
                     help_text=one.short,
-                    choices=offered,
+                    choices=authorities,
                     initial=str(one.item.authority_id or ""),
                     required=False,
                 )
@@ -80,7 +86,7 @@ class AcceptForm(StepForm):
                 initial=ACCEPT,
             )
             own = [one.item.basis] if one.item.basis else bases
-            grounds = choices(own, Measure(one.item.measure))
+            grounds = offered(own, Measure(one.item.measure))
             self.fields.update(ground_fields(grounds, self._name(one, "")))
 
     @property
@@ -156,10 +162,8 @@ class SendBackForm(StepForm):
         }
 
     def _elements(self) -> list[str]:
-        named = [
-            rule for code in bases_of(self.at.case) for rule in instrument_named(code).requirements
-        ]
-        by_element = {rule.element: rule.sentence for rule in (*house_rules(), *named)}
+        named = (instrument_named(code) for code in bases_of(self.at.case))
+        by_element = {rule.element: rule.sentence for one in named for rule in one.requirements}
         return list(by_element.values())
 
 
@@ -180,3 +184,42 @@ class ReleaseForm(StepForm):
 
     def given(self) -> dict[str, Any]:
         return {"item_ids": [UUID(one) for one in self.cleaned_data["item_ids"]]}
+
+
+REOPENABLE = states.sources(Item, "reopen")
+
+
+class ReopenForm(StepForm):
+    reason = words(
+        "What is missing?",
+        "The other country reads this.",
+        missing="Write why the request is taken up again: the other country is told.",
+    )
+    item_ids = forms.MultipleChoiceField(
+        label="Which items are executed again?",
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "Choose at least one item."},
+    )
+
+    def prepare(self) -> None:
+        ended = [one for one in self.at.items if one.item.state in REOPENABLE]
+        self.fields["item_ids"].choices = [  # type: ignore[attr-defined]
+            (str(one.item.pk), f"{one.title} - {one.short}") for one in ended
+        ]
+
+    def given(self) -> dict[str, Any]:
+        chosen = [UUID(one) for one in self.cleaned_data["item_ids"]]
+        return {"reason": self.cleaned_data["reason"], "item_ids": chosen}
+
+
+class ForwardForm(StepForm):
+    authority_id = forms.ChoiceField(
+        label="Which authority is competent?",
+        error_messages={"required": "Choose an authority."},
+    )
+
+    def prepare(self) -> None:
+        self.fields["authority_id"].choices = own_authorities(self.at)  # type: ignore[attr-defined]
+
+    def given(self) -> dict[str, Any]:
+        return {"authority_id": UUID(self.cleaned_data["authority_id"])}

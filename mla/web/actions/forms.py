@@ -27,6 +27,14 @@ def words(
     )
 
 
+class ChoiceWithHints(forms.ChoiceField):
+    """`hints` explains choices by their value; the template hands them to the field's markup."""
+
+    def __init__(self, *, hints: Mapping[str, str], **given: Any) -> None:
+        super().__init__(**given)
+        self.hints = hints
+
+
 class StepForm(forms.Form):
     """Asks for nothing by itself: the button is the answer."""
 

@@ -9,17 +9,22 @@ from django import forms
 from mla.cases.models import Decision
 from mla.common.errors import Invalid
 from mla.legal.measures import Measure
-from mla.usecases.grounding import GroundGiven, bases_of, check, choices
-from mla.web.actions.forms import StepForm, words
+from mla.usecases.grounding import GroundGiven, GroundOffered, bases_of, check, offered
+from mla.web.actions.forms import ChoiceWithHints, StepForm, words
+from mla.web.fields import DayField
 
 LONGEST_ARTICLE = 200
 
 
-def ground_fields(grounds: list[tuple[str, str]], prefix: str = "") -> dict[str, forms.Field]:
+def ground_fields(grounds: list[GroundOffered], prefix: str = "") -> dict[str, forms.Field]:
     """Its names are those of GroundGiven; nothing is required here, since `check` knows what the law wants."""
     asked: dict[str, forms.Field] = {
-        "ground": forms.ChoiceField(
-            label="Ground", widget=forms.RadioSelect, choices=grounds, required=False
+        "ground": ChoiceWithHints(
+            label="Ground",
+            widget=forms.RadioSelect,
+            choices=[(one.value, one.words) for one in grounds],
+            hints={one.value: one.hint for one in grounds},
+            required=False,
         ),
         "article": forms.CharField(
             label="Article of your own law or treaty",
@@ -77,7 +82,7 @@ class GroundForm(StepForm):
     def prepare(self) -> None:
         case, item = self.at.case, self.at.item
         measure = Measure(item.measure) if item else None
-        known = choices(bases_of(case, item), measure, postpones=self.postpones)
+        known = offered(bases_of(case, item), measure, postpones=self.postpones)
         self.fields.update(ground_fields(known))
 
     def clean(self) -> dict[str, Any]:
@@ -88,3 +93,15 @@ class GroundForm(StepForm):
 
     def given(self) -> dict[str, Any]:
         return {"ground": ground_given(self.cleaned_data)}
+
+
+class PostponeForm(GroundForm):
+    postpones = True
+    review_on = DayField(
+        label="When do you look at it again?",
+        help_text="For example, 27 3 2027",
+        error_messages={"required": "Choose a date."},
+    )
+
+    def given(self) -> dict[str, Any]:
+        return {**super().given(), "review_on": self.cleaned_data["review_on"]}

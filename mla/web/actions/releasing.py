@@ -1,9 +1,10 @@
 """What the pages about evidence show: which items can be released, and with which files."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Sum, Window
+from django.db.models import Count, Sum, Window, prefetch_related_objects
 
 from mla.cases.models import Condition, Item, ItemState
 from mla.common.errors import NotPermitted, WrongState
@@ -21,7 +22,7 @@ SHOWN = 200
 class Files:
     """The first files of some items, and how many and how large they are altogether."""
 
-    rows: list[Exhibit]
+    rows: Sequence[Exhibit]
     count: int
     size: int
 
@@ -45,6 +46,7 @@ def releasable(at: Situation) -> list[ItemWords]:
 
 
 def opens_with_submitted_evidence(at: Situation) -> None:
+    prefetch_related_objects([at.case], "conditions")
     found = _submitted(at)
     if not found:
         raise WrongState("No item of this request has evidence that waits for release.")
