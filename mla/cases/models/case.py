@@ -114,7 +114,7 @@ class Case(models.Model):
     @cached_property
     def has_unsettled_conditions(self) -> bool:
         """Asked once for all items of this (freshly read) case."""
-        return bool(self.conditions.filter(state__in=["proposed", "declined"]).exists())
+        return any(one.state in {"proposed", "declined"} for one in self.conditions.all())
 
     def side_of(self, country_code: str) -> Side | None:
         if country_code == self.requesting_country_id:
