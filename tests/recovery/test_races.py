@@ -1,6 +1,7 @@
 """Two people at once: one step, one entry, one message, one number; the other is refused in words."""
 
 from collections.abc import Callable
+from functools import partial
 
 import pytest
 from django.urls import reverse
@@ -22,7 +23,7 @@ from tests.life import acknowledged, again, drafted, evidence_submitted, in_revi
 from tests.recovery.browser import Browser
 from tests.recovery.conftest import runs
 from tests.recovery.race import race, refusals
-from tests.world import World
+from tests.world import Country, World
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -33,22 +34,26 @@ def recorded(case: Case, event: str) -> tuple[int, int]:
     return entries, Message.objects.filter(topic=event, payload__case=str(case.pk)).count()
 
 
-def both(world: World, act: Callable[[Membership], object], *, of: str = "asked") -> list[object]:
-    country = getattr(world, of)
-    return race(lambda: act(country.officer), lambda: act(country.second_officer))
+def both(act: Callable[..., object], *actors: Membership) -> list[object]:
+    return race(*(partial(act, actor=actor) for actor in actors))
+
+
+def officers(of: Country) -> tuple[Membership, Membership]:
+    return of.officer, of.second_officer
+
+
+def both_send(port: int, path: str, *actors: Membership) -> list[object]:
+    """Both have the page open, then both press the button."""
+    browsers = [Browser(port, actor) for actor in actors]
+    forms = [browser.form(path) for browser in browsers]
+    return race(*(partial(one.send, path, form) for one, form in zip(browsers, forms, strict=True)))
 
 
 def test_two_officers_accept_at_once_over_http(world: World, web: int) -> None:
     for _ in runs(3):
         case = acknowledged(world)
         path = reverse("case-accept", args=[case.pk])
-        browsers = [
-            Browser(web, actor) for actor in (world.asked.officer, world.asked.second_officer)
-        ]
-        forms = [browser.form(path) for browser in browsers]
-        outcomes = race(
-            lambda: browsers[0].send(path, forms[0]), lambda: browsers[1].send(path, forms[1])
-        )
+        outcomes = both_send(web, path, *officers(world.asked))
         assert sorted(outcomes) == [302, 409]
         assert again(case).state == State.ACCEPTED
         assert recorded(case, "case.accepted") == (1, 1)
@@ -58,13 +63,7 @@ def test_two_acknowledge_at_once_over_http(world: World, web: int) -> None:
     for _ in runs(3):
         case = sent(world)
         path = reverse("case-acknowledge", args=[case.pk])
-        browsers = [
-            Browser(web, actor) for actor in (world.asked.officer, world.asked.second_officer)
-        ]
-        forms = [browser.form(path) for browser in browsers]
-        outcomes = race(
-            lambda: browsers[0].send(path, forms[0]), lambda: browsers[1].send(path, forms[1])
-        )
+        outcomes = both_send(web, path, *officers(world.asked))
         assert sorted(outcomes) == [302, 409]
         assert recorded(case, "case.acknowledged") == (1, 1)
 
@@ -72,7 +71,7 @@ def test_two_acknowledge_at_once_over_http(world: World, web: int) -> None:
 def test_two_officers_accept_at_once(world: World) -> None:
     for _ in runs(5):
         case = acknowledged(world)
-        outcomes = both(world, lambda actor: accept_case(case.pk, actor=actor))
+        outcomes = both(partial(accept_case, case.pk), *officers(world.asked))
         assert [type(one) for one in refusals(outcomes)] == [WrongState]
         assert recorded(case, "case.accepted") == (1, 1)
 
@@ -81,9 +80,7 @@ def test_two_officers_send_at_once(world: World) -> None:
     for _ in runs(5):
         case = in_review(world)
         previewed = content_hash(content(again(case)))
-        outcomes = both(
-            world, lambda actor: send_case(case.pk, actor=actor, previewed=previewed), of="asking"
-        )
+        outcomes = both(partial(send_case, case.pk, previewed=previewed), *officers(world.asking))
         assert [type(one) for one in refusals(outcomes)] == [WrongState]
         assert list(case.sent_versions.values_list("number", flat=True)) == [1]
         assert recorded(case, "case.sent") == (1, 1)
@@ -92,7 +89,7 @@ def test_two_officers_send_at_once(world: World) -> None:
 def test_two_acknowledge_at_once_and_only_one_number_is_given(world: World) -> None:
     for _ in runs(5):
         case = sent(world)
-        outcomes = both(world, lambda actor: acknowledge_case(case.pk, actor=actor))
+        outcomes = both(partial(acknowledge_case, case.pk), *officers(world.asked))
         assert [type(one) for one in refusals(outcomes)] == [WrongState]
         assert recorded(case, "case.acknowledged") == (1, 1)
     given = sorted(Case.objects.values_list("their_reference", flat=True))
@@ -103,8 +100,8 @@ def test_two_cases_acknowledged_at_once_get_two_numbers(world: World) -> None:
     for _ in runs(5):
         first, second = sent(world), sent(world)
         outcomes = race(
-            lambda: acknowledge_case(first.pk, actor=world.asked.officer),
-            lambda: acknowledge_case(second.pk, actor=world.asked.second_officer),
+            partial(acknowledge_case, first.pk, actor=world.asked.officer),
+            partial(acknowledge_case, second.pk, actor=world.asked.second_officer),
         )
         assert refusals(outcomes) == []
     given = list(Case.objects.values_list("their_reference", flat=True))
@@ -115,7 +112,7 @@ def test_two_release_at_once_and_there_is_one_package(world: World) -> None:
     for _ in runs(3):
         case = evidence_submitted(world)
         items = [case.items.get(number=1).pk]
-        outcomes = both(world, lambda actor: release_package(case.pk, actor=actor, item_ids=items))
+        outcomes = both(partial(release_package, case.pk, item_ids=items), *officers(world.asked))
         assert [type(one) for one in refusals(outcomes)] == [WrongState]
         assert Package.objects.filter(case=case).count() == 1
         assert recorded(case, "package.ordered") == (1, 1)
@@ -128,8 +125,8 @@ def test_of_two_tabs_the_second_keeps_its_text_and_is_told(world: World) -> None
         texts = ["As the first tab has it.", "As the second tab has it."]
         outcomes = race(
             *(
-                lambda text=text: save_section(
-                    case.pk, "facts", actor=author, version=1, values={"facts": text}
+                partial(
+                    save_section, case.pk, "facts", actor=author, version=1, values={"facts": text}
                 )
                 for text in texts
             )
@@ -146,9 +143,9 @@ def test_many_steps_of_many_cases_at_once_leave_a_ledger_that_holds(world: World
         cases = [sent(world) for _ in range(4)]
         outcomes = race(
             *(
-                lambda case=case, actor=actor: acknowledge_case(case.pk, actor=actor)
+                partial(acknowledge_case, case.pk, actor=actor)
                 for case in cases
-                for actor in (world.asked.officer, world.asked.second_officer)
+                for actor in officers(world.asked)
             )
         )
         assert len(refusals(outcomes)) == len(cases)
