@@ -218,11 +218,11 @@ def _linked(step: StepLink, number: object, own_id: object, case_id: object) -> 
 
 
 def _not_now(verdicts: Iterable[Verdict]) -> list[NotNow]:
-    """Steps that wait for the same thing share a line; that a step was taken already is no news."""
+    """Steps that wait for the same thing share a line; that one was taken, or has nothing to undo, is no news."""
     waiting: dict[str, list[str]] = {}
     for verdict in verdicts:
         known = OF_CASE.get(verdict.action)
-        taken = verdict.action is Action.ACKNOWLEDGE
+        taken = verdict.action in {Action.ACKNOWLEDGE, Action.RESUME}
         if known and not verdict.allowed and not taken and link(known.name, FOR_THE_NAME_ONLY):
             waiting.setdefault(verdict.reason, []).append(known.label)
     return [NotNow(" or ".join(labels), reason) for reason, labels in waiting.items()]
