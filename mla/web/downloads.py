@@ -23,8 +23,9 @@ from mla.usecases.record_access import record_refusal
 from mla.web.ranges import Span
 from mla.web.refusals import RECORDED, status_of
 
-RECHECK_SECONDS = 2  # together with the time that one piece takes on a slow line: less than 5
-PIECE = MIB // 4
+RECHECK_SECONDS = 2  # a withdrawn right must stop the transfer within 5
+PIECE = MIB // 2  # as much as the processor's own memory holds; what a slow line takes in a second
+SMALLEST_PIECE = MIB // 16
 logger = logging.getLogger(__name__)
 
 
@@ -44,18 +45,20 @@ class Delivery(Iterator[bytes]):
         self._actor = actor
         self._pieces = layout.read(span.start, span.stop, PIECE)
         self._start = self._position = span.start
+        self._rest = b""
         self._pending = 0
-        self._checked_at = monotonic()
+        self._checked_at = self._handed_at = monotonic()
 
     def __next__(self) -> bytes:
         self._position += self._pending  # the server asks for more once it has handed over the last
-        self._pending = 0
+        size, self._pending = self._size(), 0
         try:
             self._check()
-            piece = next(self._pieces)
+            piece = self._rest or next(self._pieces)
         except MlaError as refusal:
             self._note(refusal)
             raise Cut from refusal
+        piece, self._rest = piece[:size], piece[size:]
         self._pending = len(piece)
         return piece
 
@@ -68,6 +71,13 @@ class Delivery(Iterator[bytes]):
         except Exception:
             logger.exception("Download %s: the delivery was not recorded", self._grant.pk)
             raise
+
+    def _size(self) -> int:
+        """Of the next piece: what the line took in a second, so that the right is asked often enough."""
+        took, self._handed_at = monotonic() - self._handed_at, monotonic()
+        if took * PIECE <= self._pending or not self._pending:
+            return PIECE
+        return max(SMALLEST_PIECE, int(self._pending / took))
 
     def _note(self, refusal: MlaError) -> None:
         logger.warning("Download %s was cut: %s", self._grant.pk, refusal)
