@@ -15,7 +15,6 @@ from mla.cases.models import ItemState, State
 from mla.cases.sides import Side
 from mla.cases.snapshots import last_contents
 from mla.common.errors import NotPermitted
-from mla.directory.iso import iso_countries
 from mla.directory.models import Authority
 from mla.directory.permissions import Permission
 from mla.policy.decide import may, require, rights
@@ -98,7 +97,6 @@ def _page(
         "incoming": query.side is Side.REQUESTED,
         "states": [_state_tab(query, counts, state) for state in _shown(query, counts)],
         "chips": _chips(query),
-        "countries": iso_countries(),
         "rows": rows.requests(found, request.actor),
         **_paging(query, found, more=more),
     }

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterator, Mapping
+from functools import cache, lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -9,7 +10,7 @@ from django import forms, template
 from django.forms.boundfield import BoundField
 from django.forms.utils import flatatt
 from django.utils.dateformat import format as date_in_words
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from mla.directory.iso import iso_countries
@@ -55,6 +56,7 @@ def _offset(local: dt.datetime) -> str:
 
 
 @register.filter
+@lru_cache(4096)
 def day(on: dt.date | None) -> str:
     """`22 November 2026`."""
     return date_in_words(on, "j F Y") if on else ""
@@ -71,10 +73,24 @@ def filesize_exact(size: int) -> str:
 
 
 @register.filter
+@lru_cache(512)
 def country_name(code: str) -> str:
     """`Brazil (BR)`; a code that ISO 3166-1 does not know stands alone."""
     name = dict(iso_countries()).get(code)
     return f"{name} ({code})" if name else code
+
+
+@register.simple_tag
+def country_options(chosen: str = "") -> SafeString:
+    """All countries for a `<select>`: made once, since a loop over them costs more than a list of 50 requests."""
+    return SafeString(_country_options().replace(f'"{chosen}">', f'"{chosen}" selected>', 1))
+
+
+@cache
+def _country_options() -> SafeString:
+    return format_html_join(
+        "", '<option value="{}">{} ({})</option>', ((c, n, c) for c, n in iso_countries())
+    )
 
 
 @register.simple_tag
