@@ -177,7 +177,7 @@ def _chain(exhibit: Exhibit, name: str, sealed_at: datetime) -> list[CustodyRow]
             sha256=event.sha256,
             note=event.note,
         )
-        for event in exhibit.custody.all()
+        for event in _told(exhibit.custody.all())
     ]
     sealed = CustodyRow(
         exhibit=_number(exhibit),
@@ -190,6 +190,17 @@ def _chain(exhibit: Exhibit, name: str, sealed_at: datetime) -> list[CustodyRow]
         sha256=exhibit.sha256,
     )
     return [*_collected(exhibit, name), *known, sealed]
+
+
+def _told(events: Iterable[CustodyEvent]) -> list[CustodyEvent]:
+    """Without the rounds within the requested side: a submission that was returned, and why, stays there."""
+    told: list[CustodyEvent] = []
+    for event in events:
+        if event.kind != CustodyEvent.Kind.RETURNED:
+            told.append(event)
+        elif told and told[-1].kind == CustodyEvent.Kind.SUBMITTED:
+            told.pop()
+    return told
 
 
 def _collected(exhibit: Exhibit, name: str) -> list[CustodyRow]:
