@@ -4,6 +4,7 @@ import sys
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db import OperationalError
 
 from mla.common.errors import MlaError
 from mla.ops.embedded.folders import is_full, no_room
@@ -25,6 +26,8 @@ class OperatorCommand(BaseCommand):
             if is_full(error):
                 raise Refused(no_room(error.filename)) from error
             raise
+        except OperationalError as error:  # it cannot be reached, was stopped, or has no room left
+            raise Refused(f"The database does not answer: {str(error).strip()}") from error
         except KeyboardInterrupt:
             self.stderr.write("Stopped.")
             sys.exit(130)
