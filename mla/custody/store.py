@@ -1,10 +1,12 @@
 """Where the bytes are: the evidence store of this installation."""
 
 import hashlib
+from collections.abc import Iterator
 from pathlib import Path
 
 from django.conf import settings
 
+from mla.evidence.hashing import MIB
 from mla.evidence.reading import EvidenceDamaged
 from mla.evidence.store import place
 
@@ -23,6 +25,24 @@ def incoming() -> Path:
 
 def stored(sha256: str) -> Path:
     return place(store(), sha256)
+
+
+def stream_verified(sha256: str, size: int) -> Iterator[bytes]:
+    """A stored file of any size, hashed again on its way out: its last piece comes only when all are as recorded."""
+    digest, held, seen = hashlib.sha256(), b"", 0
+    try:
+        with stored(sha256).open("rb") as file:
+            while piece := file.read(MIB):
+                digest.update(piece)
+                seen += len(piece)
+                if held:
+                    yield held
+                held = piece
+    except OSError as error:
+        raise EvidenceDamaged(f"The stored file {sha256} cannot be read.") from error
+    if digest.hexdigest() != sha256 or seen != size:
+        raise EvidenceDamaged(f"The stored file {sha256} has changed. Restore it from a backup.")
+    yield held
 
 
 def read_verified(sha256: str) -> bytes:

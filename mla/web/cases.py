@@ -61,7 +61,7 @@ class ItemRow:
 def case(request: ActingRequest, case_id: UUID) -> HttpResponse:
     page = _page(request, case_id)
     context = {
-        "sections": request_text.sections(page.said),
+        "sections": request_text.sections(page.said, case_id),
         "decisions": _decisions(page),
         "conditions": page.conditions,
         "letter_url": _preview(page),

@@ -1,7 +1,6 @@
 """Evidence as it goes out over HTTP: never shown by a browser, never whole when it is damaged or no longer allowed."""
 
 import errno
-import hashlib
 import logging
 from collections.abc import Iterator
 from time import monotonic
@@ -12,12 +11,12 @@ from django.http.response import HttpResponseBase
 
 from mla.accounts.models import Membership
 from mla.common.errors import MlaError
-from mla.custody.models import Exhibit, Grant
-from mla.custody.store import store, stored
+from mla.custody.models import Grant
+from mla.custody.store import store, stream_verified
 from mla.evidence import index
 from mla.evidence.hashing import MIB
 from mla.evidence.names import safe_names
-from mla.evidence.reading import EvidenceDamaged, Member, read_member
+from mla.evidence.reading import EvidenceDamaged
 from mla.usecases.grant_download import check_grant, record_delivery
 from mla.usecases.record_access import record_refusal
 from mla.web.ranges import Span
@@ -107,10 +106,10 @@ def package_response(
     return response
 
 
-def exhibit_response(exhibit: Exhibit) -> HttpResponseBase:
-    response = StreamingHttpResponse(_rehashed(exhibit))
-    name = safe_names([exhibit.name])[0].rpartition("/")[2]
-    _as_attachment(response, name, exhibit.size)
+def file_response(*, name: str, size: int, sha256: str) -> HttpResponseBase:
+    """A single stored file under its original name: saved, never shown."""
+    response = StreamingHttpResponse(_whole_or_cut(sha256, size))
+    _as_attachment(response, safe_names([name])[0].rpartition("/")[2], size)
     response.headers["Content-Type"] = "application/octet-stream"
     return response
 
@@ -133,23 +132,9 @@ def disposition(name: str) -> str:
     return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"
 
 
-def _rehashed(exhibit: Exhibit) -> Iterator[bytes]:
-    """The bytes of an exhibit; the last of them only when all were what the record says."""
-    member = Member(exhibit.name, exhibit.size, exhibit.crc32, stored(exhibit.sha256))
-    digest, held = hashlib.sha256(), b""
+def _whole_or_cut(sha256: str, size: int) -> Iterator[bytes]:
     try:
-        for piece in read_member(member, 0, exhibit.size, MIB):
-            digest.update(piece)
-            if held:
-                yield held
-            held = piece
-        _must_match(exhibit, digest.hexdigest())
+        yield from stream_verified(sha256, size)
     except EvidenceDamaged as damage:
-        logger.error("Exhibit %s was not served whole: %s", exhibit.pk, damage)  # noqa: TRY400 - the reason says it all
+        logger.error("A file was not served whole: %s", damage)  # noqa: TRY400 - the reason says it all
         raise Cut from damage
-    yield held
-
-
-def _must_match(exhibit: Exhibit, sha256: str) -> None:
-    if sha256 != exhibit.sha256:
-        raise EvidenceDamaged("It has changed since it was received. Restore it from a backup.")

@@ -27,7 +27,7 @@ from mla.usecases.take_back_exhibit import take_back_exhibit
 from mla.usecases.upload_evidence import may_upload, record_exhibits, upload_evidence
 from mla.web import refusals
 from mla.web.actors import ActingRequest
-from mla.web.downloads import exhibit_response
+from mla.web.downloads import file_response
 from mla.web.forms.evidence import ProvenanceForm, TakeBackForm, UploadForm
 from mla.web.uploads import EvidenceFiles, body_of, name_in, receiving
 
@@ -154,7 +154,8 @@ def _receive_body(request: ActingRequest, item_id: UUID) -> JsonResponse:
 @require_safe
 def exhibit_file(request: ActingRequest, item_id: UUID, exhibit_id: UUID) -> HttpResponseBase:
     """One file, for the officers of the requested side; the other side gets packages only."""
-    return exhibit_response(open_exhibit(item_id, exhibit_id, actor=request.actor))
+    exhibit = open_exhibit(item_id, exhibit_id, actor=request.actor)
+    return file_response(name=exhibit.name, size=exhibit.size, sha256=exhibit.sha256)
 
 
 def exhibit_take_back(request: ActingRequest, item_id: UUID, exhibit_id: UUID) -> HttpResponse:

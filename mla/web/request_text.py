@@ -3,13 +3,16 @@
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from uuid import UUID
+
+from django.urls import reverse
 
 from mla.cases.models import Case
 from mla.cases.sides import Urgency
 from mla.cases.snapshots import Content, period
 from mla.legal.instruments import instrument_named
 from mla.legal.measures import Measure
-from mla.web.templatetags.mla import day
+from mla.web.templatetags.mla import day, filesize_exact
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +21,7 @@ class Fact:
 
     key: str
     value: str
+    file_url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +31,7 @@ class Section:
     text: str = ""
 
 
-def sections(said: Content) -> list[Section]:
+def sections(said: Content, case_id: UUID) -> list[Section]:
     """In the order of the letter; what says nothing is left out."""
     found = [
         Section("Facts", [], said["facts"]),
@@ -36,7 +40,7 @@ def sections(said: Content) -> list[Section]:
         Section("Legal basis", _facts(_basis(said))),
         Section("How it should be executed", _facts(_execution(said))),
         Section("Contact", _facts(_contact(said["contact"]))),
-        Section("Attachments", _attachments(said["attachments"])),
+        Section("Attachments", _attachments(said["attachments"], case_id)),
     ]
     return [section for section in found if section.facts or section.text]
 
@@ -121,7 +125,12 @@ def _contact(contact: dict[str, str]) -> dict[str, str]:
     return {label: contact.get(name, "") for name, label in words.items()}
 
 
-def _attachments(attachments: list[dict[str, Any]]) -> list[Fact]:
+def _attachments(attachments: list[dict[str, Any]], case_id: UUID) -> list[Fact]:
     return [
-        Fact(f"{one['number']}. {one['name']}", f"SHA-256 {one['sha256']}") for one in attachments
+        Fact(
+            f"{one['number']}. {one['name']}",
+            f"{filesize_exact(one['size'])}\nSHA-256 {one['sha256']}",
+            reverse("case-attachment", args=[case_id, one["number"]]),
+        )
+        for one in attachments
     ]

@@ -1,6 +1,17 @@
 """Addresses of the pages, gathered from the module of each noun."""
 
-from mla.web import accounts, actions, cases, documents, drafts, evidence, lists, packages, record
+from mla.web import (
+    accounts,
+    actions,
+    attachments,
+    cases,
+    documents,
+    drafts,
+    evidence,
+    lists,
+    packages,
+    record,
+)
 
 urlpatterns = [
     *lists.urlpatterns,
@@ -11,5 +22,6 @@ urlpatterns = [
     *evidence.urlpatterns,
     *packages.urlpatterns,
     *documents.urlpatterns,
+    *attachments.urlpatterns,
     *record.urlpatterns,
 ]
