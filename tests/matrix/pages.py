@@ -96,6 +96,7 @@ STAYS_READABLE = {"item-upload"}
 """Shows what came in also when nothing more can."""
 
 OTHER = {
+    "case-attachment",
     "case-preview",
     "case-release",
     "draft-item",
