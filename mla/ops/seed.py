@@ -8,6 +8,7 @@ has no items, documents or ledger entries.
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.db import connection, transaction
 
@@ -102,7 +103,7 @@ JOIN seed_office asking ON asking.rank = asking_rank
 JOIN seed_office asked ON asked.rank =
     CASE WHEN asked_rank = asking_rank THEN mod(asked_rank + 1, {COUNTRIES}) ELSE asked_rank END
 CROSS JOIN LATERAL (SELECT asking.country || '-' || year || '-' || number AS reference) named
-"""
+"""  # noqa: S608 - joined from constants
 
 # The same rows that mla.cases.participants makes step by step.
 _PARTICIPANTS = """
@@ -149,7 +150,13 @@ def offices(code: str) -> Office:
 
 def seed_cases(first: int, last: int) -> None:
     """Cases number `first` to `last`; for many, the indexes are made anew afterwards."""
-    numbers = {"first": first, "last": last, "busy": BUSY, "typical": TYPICAL, "drafter": new_id()}
+    numbers: dict[str, int | str | UUID] = {
+        "first": first,
+        "last": last,
+        "busy": BUSY,
+        "typical": TYPICAL,
+        "drafter": new_id(),
+    }
     with transaction.atomic(), connection.cursor() as cursor, _without_indexes():
         cursor.execute(_OFFICES, numbers)
         cursor.execute(_CASES, numbers)

@@ -62,13 +62,13 @@ def _measure(name: str, sizes: list[int], actor: Membership, say: Say) -> list[L
         one_byte.headers["Range"] = "bytes=0-0"
         (fixed_ms,) = interleaved(ROUNDS, one_byte.drain)
     plain.unlink()
-    rate = layout.size / MIB * 1000
+    rate, size = layout.size / MIB * 1000, f"{layout.size / MIB:,.0f} MiB"
     return [
         Line(f"{name}: package", rate / package_ms, "MiB/s"),
         Line(f"{name}: plain file", rate / plain_ms, "MiB/s"),
         Line(f"{name}: asking for one byte (rights, grant, record)", fixed_ms, "ms"),
         Line(f"{name}: share", plain_ms / package_ms, at_least=0.95),
-        Line(f"{name}: growth of memory over {ROUNDS} downloads of {layout.size / MIB:,.0f} MiB", after - before, "MiB", at_most=8),
+        Line(f"{name}: growth of memory over {ROUNDS} downloads of {size}", after - before, "MiB", at_most=8),
     ]  # fmt: skip
 
 
@@ -109,7 +109,7 @@ def _prosecutor() -> Membership:
 
 def _downloads(layout: Layout, actor: Membership) -> list[str]:
     """An address for each download of the layout: the rows are written here, without the steps before them."""
-    case = Case.objects.filter(requesting_country=seed.BUSY, state="evidence_provided").first()
+    case = Case.objects.filter(requesting_country=seed.BUSY, state="evidence_provided")[0]
     package = Package.objects.create(
         case=case,
         number=Package.objects.count() + 1,

@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from pathlib import Path
 
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
@@ -95,8 +96,8 @@ def resident_megabytes(server: int) -> float:
     )
     peaks = []
     for pid in children.stdout.split():
-        with open(f"/proc/{pid}/status") as status:
-            peaks += [int(line.split()[1]) / 1024 for line in status if line.startswith("VmHWM")]
+        status = Path(f"/proc/{pid}/status").read_text().splitlines()
+        peaks += [int(line.split()[1]) / 1024 for line in status if line.startswith("VmHWM")]
     return max(peaks)
 
 

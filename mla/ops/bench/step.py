@@ -22,9 +22,9 @@ from mla.outbox.queue import promise
 from mla.usecases.acknowledge_case import acknowledge_case
 from mla.usecases.add_person import add_person
 
-CASES = 80_000
 WHO = Who(
-    *(str(new_id()) for _ in range(2)),
+    person=str(new_id()),
+    membership=str(new_id()),
     role="central_authority",
     authority=str(new_id()),
     country=seed.BUSY,
@@ -38,7 +38,8 @@ _UPDATE = (
 # All that was ever sent now waits at the busy country for its acknowledgement.
 _WAITING = (
     "ALTER TABLE cases_case DISABLE TRIGGER USER",
-    """UPDATE cases_case SET state = 'sent', acknowledged_at = NULL, their_reference = '', requested_country_id = %(busy)s
+    """UPDATE cases_case SET state = 'sent', acknowledged_at = NULL, their_reference = '',
+           requested_country_id = %(busy)s
        WHERE sent_number > 0 AND requesting_country_id <> %(busy)s""",
     "ALTER TABLE cases_case ENABLE TRIGGER USER",
     "DELETE FROM cases_participant WHERE side = 'requested' AND length(scope) > 2",
@@ -47,10 +48,10 @@ _WAITING = (
 )
 
 
-def run(seconds: float, say: Say) -> list[Line]:
-    say(f"Making {CASES:,} cases.")
-    actor = _waiting_cases()
-    queue.on_promise = None  # the wake-up comes after the commit; `wake` below measures it
+def run(cases: int, seconds: float, say: Say) -> list[Line]:
+    say(f"Making {cases:,} cases.")
+    actor = _waiting_cases(cases)
+    queue.on_promise = None  # the wake-up comes after the commit and locks nothing
     deal = Deal()
     ways = [
         deal.to(act)
@@ -86,23 +87,23 @@ class Deal:
     def __init__(self) -> None:
         waiting = Case.objects.filter(state="sent", acknowledged_at=None).order_by("pk")
         ids = list(waiting.values_list("pk", flat=True))
-        self.hands = [ids[number::WORKERS] for number in range(WORKERS)]
+        self.hands: list[list[UUID]] = [ids[number::WORKERS] for number in range(WORKERS)]
         self.next = multiprocessing.RawArray("l", WORKERS)  # forked processes share it
 
     def to(self, act: Callable[[UUID], object]) -> Callable[[int], Act]:
         return lambda number: lambda: act(self._take(number))
 
     def _take(self, number: int) -> UUID:
-        place = self.next[number]
+        place = int(self.next[number])
         if place >= len(self.hands[number]):
             raise StopIteration
         self.next[number] = place + 1
         return self.hands[number][place]
 
 
-def _waiting_cases() -> Membership:
+def _waiting_cases(cases: int) -> Membership:
     seed.seed_countries()
-    seed.seed_cases(1, CASES)
+    seed.seed_cases(1, cases)
     with connection.cursor() as cursor:
         for statement in _WAITING:
             cursor.execute(statement, {"busy": seed.BUSY})

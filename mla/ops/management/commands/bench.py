@@ -41,6 +41,7 @@ class Command(OperatorCommand):
         page.add_argument("--cases", type=int, default=100_000)
         page.add_argument("--seconds", type=float, default=5)
         step = which.add_parser("step", help="a step with all that it leaves behind")
+        step.add_argument("--cases", type=int, default=80_000)
         step.add_argument("--seconds", type=float, default=3)
         package = which.add_parser("package", help="the download of an evidence package")
         package.add_argument("--megabytes", type=int, default=1024)
@@ -48,7 +49,7 @@ class Command(OperatorCommand):
             each.add_argument("--json", action="store_true", help="print the result as JSON")
 
     def handle(self, *, name: str, **options: Any) -> None:
-        given = {
+        given: dict[str, Any] = {
             key: options[key]
             for key in ("sizes", "cases", "seconds", "megabytes")
             if key in options
