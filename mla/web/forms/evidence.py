@@ -21,13 +21,22 @@ class ProvenanceForm(forms.Form):
     """What the chain of custody begins with; the same for all files that are sent together."""
 
     source = forms.CharField(
-        label="Source", max_length=300, help_text="Who held the data, as “Example Mail Ltd”."
+        label="Source",
+        max_length=300,
+        help_text="Who held the data, as “Example Mail Ltd”.",
+        error_messages={"required": "Write who held the data."},
     )
     method = forms.ChoiceField(
-        label="How it was obtained", choices=Exhibit.Method, widget=forms.RadioSelect
+        label="How it was obtained",
+        choices=Exhibit.Method,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose how it was obtained."},
     )
     collector = forms.CharField(
-        label="Collected by", max_length=200, help_text="Name and function of the person."
+        label="Collected by",
+        max_length=200,
+        help_text="Name and function of the person.",
+        error_messages={"required": "Write who collected it."},
     )
     place = forms.CharField(label="Place of collection", max_length=200, required=False)
     collected_on = DayField(

@@ -1,9 +1,6 @@
 // Sends the files of the upload form one after the other, with progress; without this script the form does it at once.
 const MOST_OF_HEADER = 7500; // servers refuse longer ones
 
-const form = document.querySelector("form[data-upload-url]");
-if (form) start(form);
-
 function start(form) {
   const folder = form.querySelector("[data-upload-folder]");
   folder.hidden = false;
@@ -35,22 +32,23 @@ class Queue {
       return this.say("Nothing was sent: shorten the note, or the names of source, place and collector.", true);
     }
     const rows = files.map((file) => new Row(file, this.list));
-    await this.send(rows, provenance);
-    for (const input of this.form.querySelectorAll("input[type=file]")) input.value = "";
+    const sent = await this.send(rows, provenance);
+    if (sent) for (const input of this.form.querySelectorAll("input[type=file]")) input.value = "";
   }
 
   async send(rows, provenance) {
     this.running = this.button.disabled = true;
     for (const row of rows) {
-      this.say(`Sending ${row.path}`);
+      this.say(`Sending ${visible(row.path)}`);
       const answer = await row.send(this.form, provenance);
       if (answer.problems && Object.keys(answer.problems).length) {
-        this.blame(answer.problems); // the same would be said of every file
-        break;
+        this.running = this.button.disabled = false;
+        return this.blame(answer.problems); // the same would be said of every other file
       }
     }
     this.running = this.button.disabled = false;
     this.finish(rows, provenance);
+    return true;
   }
 
   finish(rows, provenance) {
@@ -76,8 +74,9 @@ class Queue {
     this.more.hidden = true;
     const link = add(this.more, "a", "govuk-link", "Show them in the list of received files");
     link.href = location.pathname;
-    this.list = add(this.area, "ul", "govuk-list app-uploads");
+    this.list = add(this.area, "ul", "govuk-list");
     heading.focus();
+    this.area.scrollIntoView();
   }
 
   say(text, wrong = false) {
@@ -86,15 +85,17 @@ class Queue {
   }
 
   blame(problems) {
-    this.status.classList.add("govuk-error-message");
-    const list = add(this.area, "ul", "govuk-list govuk-error-summary__list");
-    this.list.after(list);
+    this.say("Nothing was sent. Put this right, then press Upload again:", true);
+    this.list.replaceChildren();
+    const list = this.list;
+    list.classList.add("govuk-error-summary__list");
     for (const [name, text] of Object.entries(problems)) {
       const field = this.form.querySelector(`[name="${name}"], [name^="${name}_"]`);
-      const label = field && this.form.querySelector(`label[for="${field.id}"], #id_${name} legend`);
+      const label = field && (field.closest("fieldset")?.querySelector("legend") ?? this.form.querySelector(`label[for="${field.id}"]`));
       const place = add(add(list, "li", ""), field ? "a" : "span", "", `${label ? `${label.textContent.trim()}: ` : ""}${text}`);
       if (field) place.href = `#${field.id}`;
     }
+    return false;
   }
 }
 
@@ -103,13 +104,13 @@ class Row {
     this.file = file;
     this.path = file.webkitRelativePath || file.name;
     this.done = false;
-    this.element = add(list, "li", "app-upload");
-    add(this.element, "bdi", "app-exact app-upload__name", visible(this.path));
-    this.bar = add(this.element, "progress", "app-upload__bar");
+    this.element = add(list, "li", "govuk-!-margin-bottom-5");
+    add(add(this.element, "div", ""), "bdi", "app-exact", visible(this.path));
+    this.bar = add(this.element, "progress", "govuk-!-width-full");
     this.bar.max = Math.max(file.size, 1);
     this.bar.value = 0;
     this.bar.setAttribute("aria-label", `Progress of ${this.path}`);
-    this.state = add(this.element, "span", "app-upload__state", `Waiting, ${sized(file.size)}`);
+    this.state = add(this.element, "div", "", `Waiting, ${sized(file.size)}`);
   }
 
   async send(form, provenance) {
@@ -141,7 +142,7 @@ class Row {
 
   offerRetry(again) {
     this.retry?.remove();
-    this.retry = add(this.element, "button", "govuk-button govuk-button--secondary app-upload__retry", "Send again");
+    this.retry = add(this.element, "button", "govuk-button govuk-button--secondary govuk-!-margin-top-2", "Send again");
     this.retry.type = "button";
     add(this.retry, "span", "govuk-visually-hidden", ` ${this.path}`);
     this.retry.addEventListener("click", again);
@@ -210,3 +211,6 @@ function add(parent, tag, classes, text = "") {
   parent.append(element);
   return element;
 }
+
+const form = document.querySelector("form[data-upload-url]");
+if (form) start(form);
