@@ -1,0 +1,72 @@
+"""Every page of every role on a telephone: found by following the links that the role is shown."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.urls import Resolver404, resolve, reverse
+
+from tests import life
+from tests.browser.conftest import Arrive
+from tests.browser.person import Person
+from tests.browser.sight import NARROW
+from tests.matrix.pages import NAMED, POST_ONLY
+from tests.matrix.situations import CASES
+from tests.world import World
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+SITUATIONS = ("D", "R", "S", "SA", "P", "B", "BL", "A", "AE", "X", "E", "F", "C", "W")
+LINKS = "[...document.querySelectorAll('a[href]')].map(a => a.pathname + a.search)"
+FILES = {"document", "case-preview", "exhibit-file", "package-file"}
+OF_NO_LINK = {
+    "account_inactive",
+    "account_logout",
+    "account_reset_password_done",
+    "account_reset_password_from_key",
+    "account_reset_password_from_key_done",
+    "account_signup",
+    "verify-document",
+}
+"""Pages that follow from an act or a mail: tests/web looks at them."""
+
+
+def test_every_page_of_every_role_fits_a_telephone(world: World, arrive: Arrive) -> None:
+    cases = [CASES[name](world) for name in SITUATIONS]
+    life.upload(cases[SITUATIONS.index("A")].items.get(number=1), world)
+    seen = {"account_login", "account_reset_password", "verify"}
+    stranger = arrive(world.asking.investigator, width=NARROW)
+    for path in ("/", "/account/password/reset/", "/verify/"):
+        stranger.goes(path)
+    for country in (world.asking, world.asked):
+        for actor in country.everybody.values():
+            person = arrive(actor, at="/", width=NARROW)
+            seen |= set(
+                _follows_all_links(person, [reverse("case", args=[one.pk]) for one in cases])
+            )
+            person.page.context.close()
+    missed = NAMED - seen - POST_ONLY - FILES - OF_NO_LINK
+    assert not missed, f"no role was led to {sorted(missed)}"
+
+
+def _follows_all_links(person: Person, cases: list[str]) -> Iterator[str]:
+    """The URL names of the pages visited: each once, but those of a request for each request."""
+    visited: set[str] = set()
+    waiting = ["/", *cases]
+    while waiting:
+        path = waiting.pop(0)
+        name, key = _known(path)
+        if not name or key in visited or name in FILES | {"account_logout"}:
+            continue
+        visited.add(key)
+        yield name
+        person.goes(path)
+        waiting += person.page.evaluate(LINKS)
+
+
+def _known(path: str) -> tuple[str, str]:
+    """The URL name, and what makes two addresses pages of one kind."""
+    try:
+        name = resolve(path.partition("?")[0]).url_name or ""
+    except Resolver404:
+        return "", ""
+    return name, path if name in {"case", "case-items", "draft-section"} else name

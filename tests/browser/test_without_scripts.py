@@ -1,0 +1,45 @@
+"""Everything works in a browser that runs no scripts; uploads only lack their progress."""
+
+from pathlib import Path
+
+import pytest
+
+from mla.cases.models import ItemState
+from mla.tasks.drain import drain
+from tests import life
+from tests.browser import acts
+from tests.browser.conftest import Arrive
+from tests.world import World
+
+pytestmark = pytest.mark.browser
+
+
+def test_drafting_uploading_and_downloading_need_no_scripts(
+    world: World, arrive: Arrive, tmp_path: Path
+) -> None:
+    author = arrive(world.asking.investigator, scripts=False)
+    author.signs_in()
+    author.presses("Draft a request")
+    author.types("Short title", "Without scripts")
+    author.presses("Open the draft")
+    author.opens("Facts")
+    author.types("What happened", "A hospital received a ransom mail.")
+    author.presses("Save")
+    author.reads("Facts: saved")
+
+    case = life.assigned(world)
+    item = case.items.get(number=1)
+    executing = arrive(world.asked.executing, at=f"/items/{item.pk}/upload/", scripts=False)
+    acts.describes_files(executing, *acts.evidence(tmp_path))
+    executing.presses("Upload")
+    executing.reads("subscriber.csv", "access.log")
+    executing.opens("Submit this evidence for release")
+    executing.presses("Submit these files")
+    item.refresh_from_db()
+    assert item.state == ItemState.EVIDENCE_SUBMITTED
+
+    desk = arrive(world.asked.officer, at=f"/requests/{case.pk}/", scripts=False)
+    desk.presses("Release evidence")
+    desk.presses("Release the evidence")
+    drain()
+    acts.verifies(arrive(world.asking.prosecutor, scripts=False), tmp_path)
