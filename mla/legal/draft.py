@@ -9,9 +9,12 @@ from typing import Any
 from mla.legal.measures import Measure
 
 
-def said(meaning: str, default: Any = "") -> Any:
-    """A field with its meaning, as the JSON Schema and `docs/request-format.md` give it."""
-    return field(default=default, metadata={"meaning": meaning})
+def said(meaning: str, default: Any = "", *, pattern: str = "") -> Any:
+    """A field with its meaning, and the pattern its text follows in a request file (empty is allowed)."""
+    return field(default=default, metadata={"meaning": meaning, "pattern": pattern})
+
+
+COUNTRY = "[A-Z]{2}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +38,11 @@ class Contact:
 class DraftSubject:
     """A person, account, address or device concerned, and how it is identified."""
 
-    kind: str = said("person, organisation, account, device or address")
+    kind: str = said("What it is", pattern="person|organisation|account|device|address")
     identifier: str = said("The name, number or address itself")
     identifier_type: str = said(
-        "name, email, user_name, phone, ipv4, ipv6, domain, url, imei, wallet or other"
+        "What sort of identifier it is",
+        pattern="name|email|user_name|phone|ipv4|ipv6|domain|url|imei|wallet|other",
     )
     port: int | None = said("Port of an Internet address, where it may be shared", None)
     from_at: datetime | None = said("From when it was used, with its offset from UTC", None)
@@ -97,19 +101,24 @@ class Override:
 class Draft:
     """Everything a requesting authority has stated; what is empty has not been stated."""
 
-    requesting_country: str = said("The country that asks, ISO 3166-1 alpha-2")
+    requesting_country: str = said("The country that asks, ISO 3166-1 alpha-2", pattern=COUNTRY)
     requesting_authority: str = said("The authority that makes the request")
-    requested_country: str = said("The country that is asked, ISO 3166-1 alpha-2")
+    requested_country: str = said("The country that is asked, ISO 3166-1 alpha-2", pattern=COUNTRY)
     requested_authority: str = said("The authority to which it is addressed")
     dated_on: date | None = said("Date of the request", None)
     reference: str = said("Own reference of the request")
-    status: str = said("new, follow_up to an earlier request, or extension of a preservation")
-    language: str = said("Language of the request, ISO 639-1")
-    channel: str = said("The way it travels: direct, diplomatic, interpol, 24_7")
+    status: str = said(
+        "New, following up an earlier request, or extending a preservation",
+        pattern="new|follow_up|extension",
+    )
+    language: str = said("Language of the request, ISO 639-1", pattern="[a-z]{2}")
+    channel: str = said("The way it travels", pattern="direct|diplomatic|interpol|24_7")
     contact: Contact | None = said("Who is in charge at the requesting authority", None)
     confirmation_contact: Contact | None = said("Whom to ask for confirmation of the request", None)
     proceeding_reference: str = said("Reference of the criminal proceedings")
-    proceeding_stage: str = said("investigation, prosecution or trial")
+    proceeding_stage: str = said(
+        "Stage of the proceedings", pattern="investigation|prosecution|trial|appeal|execution"
+    )
     offence: str = said("The offence investigated or tried")
     offence_articles: tuple[str, ...] = said(
         "Offences of a convention that the conduct is, as UNCC 7 or UNTOC 5", ()

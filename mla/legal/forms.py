@@ -33,6 +33,7 @@ class Form:
 
     code: str
     title: str
+    instrument: str
     measures: frozenset[Measure]
     source: str
     fields: tuple[FormField, ...]
@@ -43,6 +44,18 @@ def forms() -> tuple[Form, ...]:
     """Every form, in the order of its file's name; LawDataBroken when one asks for an unknown field."""
     files = sorted((DATA / "forms").iterdir(), key=lambda file: file.name)
     return tuple(_form(read_table(file), file.name) for file in files)
+
+
+def forms_for(draft: Draft) -> list[Form]:
+    """The forms for what is asked under their instrument."""
+    asked = {
+        (basis, item.measure)
+        for item in draft.items
+        for basis in ([item.basis] if item.basis else draft.bases)
+    }
+    return [
+        form for form in forms() if any((form.instrument, one) in asked for one in form.measures)
+    ]
 
 
 def empty_fields(form: Form, draft: Draft) -> list[FormField]:

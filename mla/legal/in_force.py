@@ -73,22 +73,25 @@ def _binding(
     bound = [row for row in rows if row.bound_on(on)]
     for first in (row for row in bound if row.country == a):
         for other in (row for row in bound if row.country == b and row.treaty == first.treaty):
-            since = max(first.in_force_on, other.in_force_on)
-            name = first.treaty or basis.short_title
-            checked = first.verified and other.verified
             yield Standing(
                 basis.code,
                 binds=True,
-                why=f"{name}: in force between {a} and {b} since {since:%-d %B %Y}"
-                + (
-                    "."
-                    if checked
-                    else " according to a list that was not checked against the depositary."
-                ),
-                verified=checked,
+                why=_since(basis, first, other),
+                verified=first.verified and other.verified,
                 treaty=first.treaty,
                 notes=tuple(filter(None, (other.reservations, other.declarations))),
             )
+
+
+def _since(basis: Instrument, first: Party, other: Party) -> str:
+    day = f"{max(first.in_force_on, other.in_force_on):%-d %B %Y}"
+    name, pair = first.treaty or basis.short_title, f"{first.country} and {other.country}"
+    said = f"{name}: in force between {pair} since {day}"
+    if basis.kind is Kind.SCHEME:
+        said = f"{name}: {pair} both take part since {day}; an arrangement, carried out under their own laws"
+    if first.verified and other.verified:
+        return f"{said}."
+    return f"{said}, according to a list that was not checked against the depositary."
 
 
 def _treaty_before(

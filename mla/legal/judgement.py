@@ -70,7 +70,8 @@ def judge(
 
 
 def _codes(request: Draft) -> dict[str, None]:
-    return dict.fromkeys([*request.bases, *(item.basis for item in request.items if item.basis)])
+    of_items = [code for item in request.items for code in (item.basis, item.fallback) if code]
+    return dict.fromkeys([*request.bases, *of_items])
 
 
 def _finding(request: Draft, parties: Sequence[Party], code: str, on: date) -> BasisFinding:

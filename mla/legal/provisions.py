@@ -180,15 +180,16 @@ class Instrument:
     grounds: tuple[Ground, ...]
     never_grounds: tuple[Provision, ...]
     rules: Mapping[str, Provision]
+    unit: str = "Article"
 
     def cite(self, article: str, *, verified: bool) -> str:
         """The citation as printed; what was not checked loses its paragraph and says so."""
         if not article:
             return self.short_title
         if verified:
-            return f"{self.short_title}, Article {article}"
+            return f"{self.short_title}, {self.unit} {article}"
         whole = re.split(r"\(", article, maxsplit=1)[0]
-        return f"{self.short_title}, Article {whole} (to be checked against the official text)"
+        return f"{self.short_title}, {self.unit} {whole} (to be checked against the official text)"
 
     def offer(self, measure: Measure) -> Offer | None:
         """The provision that names the measure; None when no provision does."""

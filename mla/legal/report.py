@@ -7,7 +7,7 @@ from datetime import date
 
 from mla.legal.doubts import Doubt
 from mla.legal.draft import Draft
-from mla.legal.forms import Form, empty_fields, forms
+from mla.legal.forms import empty_fields, forms_for
 from mla.legal.judgement import BasisFinding, Judgement
 from mla.legal.requirements import Missing
 
@@ -24,7 +24,7 @@ def as_json(request: Draft, judgement: Judgement, on: date) -> str:
         "warnings": [asdict(doubt) for doubt in judgement.warnings],
         "forms": [
             {"code": form.code, "empty": [one.label for one in empty_fields(form, request)]}
-            for form in _forms(request)
+            for form in forms_for(request)
         ],
         "not_judged": list(judgement.not_judged),
     }
@@ -45,7 +45,7 @@ def _lines(request: Draft, judgement: Judgement, on: date) -> Iterator[str]:
     yield from _section("Missing, and worth adding", map(_gap, advised))
     yield from _section("Legal bases", map(_basis, judgement.bases))
     yield from _section("Warnings", map(_doubt, judgement.warnings))
-    for form in _forms(request):
+    for form in forms_for(request):
         empty = [f"{one.number} {one.label}".strip() for one in empty_fields(form, request)]
         yield from _section(f"Left empty in the form {form.code} (a form, not a treaty)", empty)
     yield from _section("Not judged", judgement.not_judged)
@@ -64,7 +64,7 @@ def _gap(gap: Missing) -> str:
 
 
 def _basis(finding: BasisFinding) -> str:
-    state = "binds both" if finding.standing.binds else "DOES NOT BIND BOTH"
+    state = "stands between both" if finding.standing.binds else "DOES NOT BIND BOTH"
     notes = " ".join(("", *finding.standing.notes))
     return f"{finding.code} {state}. {finding.standing.why}{notes}"
 
@@ -73,8 +73,3 @@ def _doubt(doubt: Doubt) -> str:
     where = "" if doubt.item is None else f"Item {doubt.item}: "
     aside = f" Set aside: {doubt.reason}" if doubt.reason else ""
     return f"[{doubt.code}] {where}{doubt.sentence} {doubt.why}{aside}"
-
-
-def _forms(request: Draft) -> Iterator[Form]:
-    measures = {item.measure for item in request.items}
-    yield from (form for form in forms() if form.measures & measures)

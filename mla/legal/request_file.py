@@ -1,7 +1,9 @@
 """A request as a JSON file (RFC 8259): read into a draft, every fault with its line, and written back."""
 
 import json
+import re
 import types
+from collections import Counter
 from dataclasses import fields, is_dataclass, replace
 from datetime import date, datetime
 from enum import Enum
@@ -11,6 +13,9 @@ from mla.common.errors import MlaError
 from mla.legal.draft import Draft
 from mla.legal.instruments import instruments
 from mla.legal.places import Path, place_of
+
+UNUSABLE = re.compile("[\x00\ud800-\udfff]")
+"""Characters that neither a page nor the database can hold."""
 
 WORDS = {
     str: "a text",
@@ -47,8 +52,9 @@ def read_request(text: str) -> Draft:
         raise RequestUnreadable(f"{fault.msg}.", fault.lineno, fault.colno) from fault
     except _Fault as fault:
         raise RequestUnreadable(str(fault), *place_of(text, fault.path)) from fault
-    except RecursionError as fault:
-        raise RequestUnreadable("It is nested too deeply to be a request.", 1, 1) from fault
+    except (RecursionError, ValueError) as fault:
+        why = "It is nested too deeply, or holds too long a number, to be a request."
+        raise RequestUnreadable(why, 1, 1) from fault
     items = [replace(item, number=item.number or n) for n, item in enumerate(draft.items, start=1)]
     return replace(draft, items=tuple(items))
 
@@ -63,8 +69,9 @@ class _Members(dict[str, Any]):
 
     def __init__(self, pairs: list[tuple[str, Any]]) -> None:
         super().__init__(pairs)
-        given = [name for name, _ in pairs]
-        self.twice = [name for name in given if given.count(name) > 1]
+        self.twice = [
+            name for name, times in Counter(name for name, _ in pairs).items() if times > 1
+        ]
 
 
 def _shaped(kind: Any, value: Any, path: Path) -> Any:
@@ -87,12 +94,15 @@ def _record(kind: Any, value: Any, path: Path) -> Any:
     for name in value.twice:
         raise _Fault((*path, name), f"{name} is given twice.")
     types_of = get_type_hints(kind)
+    patterns = {one.name: one.metadata["pattern"] for one in fields(kind)}
     unknown = next((name for name in value if name not in types_of), None)
     if unknown is not None:
         raise _Fault((*path, unknown), f"A request has no field {unknown} here.")
-    return kind(
-        **{name: _shaped(types_of[name], one, (*path, name)) for name, one in value.items()}
-    )
+    shaped = {name: _shaped(types_of[name], one, (*path, name)) for name, one in value.items()}
+    for name, one in shaped.items():
+        if one and patterns[name] and not re.fullmatch(patterns[name], one):
+            raise _Fault((*path, name), f"{name} is {one!r}: it has to match {patterns[name]}.")
+    return kind(**shaped)
 
 
 def _list(kind: Any, value: Any, path: Path) -> tuple[Any, ...]:
@@ -114,6 +124,8 @@ def _scalar(kind: Any, value: Any, path: Path) -> Any:
             return kind.fromisoformat(value)
         except ValueError as fault:
             raise _Fault(path, f"{_name(path)} is {value!r}: write {WORDS[kind]}.") from fault
+    if kind is str and isinstance(value, str) and UNUSABLE.search(value):
+        raise _Fault(path, f"{_name(path)} holds a character that is no text (NUL or half a pair).")
     if type(value) is not kind:
         raise _Fault(path, f"{_name(path)} has to be {WORDS[kind]}.")
     return value

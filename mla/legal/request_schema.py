@@ -51,10 +51,18 @@ def _object(kind: Any) -> dict[str, Any]:
         "type": "object",
         "additionalProperties": False,
         "properties": {
-            one.name: {**_schema(types_of[one.name]), "description": one.metadata["meaning"]}
+            one.name: {
+                **_schema(types_of[one.name]),
+                **_pattern(one.metadata["pattern"]),
+                "description": one.metadata["meaning"],
+            }
             for one in fields(kind)
         },
     }
+
+
+def _pattern(pattern: str) -> dict[str, str]:
+    return {"pattern": f"^({pattern})?$"} if pattern else {}
 
 
 def _codes(kind: type[Enum]) -> dict[str, Any]:
