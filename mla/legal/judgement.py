@@ -52,7 +52,9 @@ def judge(
     """The request against its bases, the list of parties on that day, and the sheet of the country asked."""
     state = readiness(request)
     missing = tuple(gap for gap in state.missing if gap.code not in OF_THE_BASIS)
-    findings = tuple(_finding(request, parties, code, on) for code in _codes(request))
+    pair = request.requesting_country and request.requested_country
+    codes = _codes(request) if pair else ()
+    findings = tuple(_finding(request, parties, code, on) for code in codes)
     doubts = [
         *_doubts_of_bases(request, parties, findings, on),
         *_doubts_of_items(request),
@@ -83,8 +85,6 @@ def _doubts_of_bases(
     request: Draft, parties: Sequence[Party], findings: Sequence[BasisFinding], on: date
 ) -> Iterator[Doubt]:
     """A basis that does not bind the pair, or whose own procedure gives way to their treaty."""
-    if not (request.requesting_country and request.requested_country):
-        return
     for finding in findings:
         standing = finding.standing
         if not standing.binds:

@@ -64,7 +64,7 @@ def _gap(gap: Missing) -> str:
 
 
 def _basis(finding: BasisFinding) -> str:
-    state = "stands between both" if finding.standing.binds else "DOES NOT BIND BOTH"
+    state = "holds between the two states" if finding.standing.binds else "DOES NOT HOLD"
     notes = " ".join(("", *finding.standing.notes))
     return f"{finding.code} {state}. {finding.standing.why}{notes}"
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from mla.legal.forms import forms
-from mla.legal.instruments import DATA, HOUSE, assemble, house_rules, instruments
+from mla.legal.instruments import DATA, HOUSE, assemble, between_states, house_rules, instruments
 from mla.legal.measures import LABELS, Measure
 from mla.legal.providers import providers
 from mla.legal.provisions import Instrument, Status
@@ -121,6 +121,10 @@ def test_sharing_the_contents_of_an_unknown_instrument_is_refused() -> None:
 
     with pytest.raises(LawDataBroken, match="UNCAC shares the contents of UNTOC"):
         assemble([sheet])
+
+
+def test_an_order_to_a_provider_is_no_basis_between_states() -> None:
+    assert {basis.code for basis in between_states()} == set(instruments()) - {"EEVD"}
 
 
 def test_every_instrument_of_the_field_is_there() -> None:

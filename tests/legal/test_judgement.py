@@ -167,7 +167,9 @@ def test_a_request_with_bounds_is_not_over_broad(what: str) -> None:
 def test_what_could_not_be_judged_is_said() -> None:
     assert "no country sheet" in judged(REQUEST, sheet=None).not_judged[0]
     assert "does not say in which language" in judged(replace(REQUEST, language="")).not_judged[0]
-    assert "two countries" in judged(replace(REQUEST, requested_country="")).not_judged[0]
+    nowhere = judged(replace(REQUEST, requested_country=""))
+    assert "two countries" in nowhere.not_judged[0]
+    assert nowhere.bases == ()
 
 
 def test_the_fallback_of_an_item_is_looked_up_too() -> None:
