@@ -8,7 +8,7 @@ from importlib.resources import files
 from types import MappingProxyType
 
 from mla.common.errors import Invalid
-from mla.legal.provisions import Instrument, Requirement
+from mla.legal.provisions import Instrument, Kind, Requirement
 from mla.legal.reading import (
     Contents,
     LawDataBroken,
@@ -17,7 +17,7 @@ from mla.legal.reading import (
     read_instrument,
 )
 
-__all__ = ["Instrument", "house_rules", "instrument_named", "instruments"]
+__all__ = ["Instrument", "between_states", "house_rules", "instrument_named", "instruments"]
 
 DATA = files("mla.legal") / "data"
 HOUSE = "house.toml"
@@ -35,6 +35,11 @@ def instrument_named(code: str) -> Instrument:
     if code not in instruments():
         raise Invalid({"basis": f"{code} is not a legal basis known here: choose one of the list."})
     return instruments()[code]
+
+
+def between_states() -> list[Instrument]:
+    """Those on which one state may ask another; orders to a provider are none."""
+    return [basis for basis in instruments().values() if basis.kind is not Kind.ORDER]
 
 
 @cache

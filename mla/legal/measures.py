@@ -34,6 +34,14 @@ class Measure(StrEnum):
         return LABELS[self]
 
 
+ELECTRONIC = frozenset(
+    {Measure.PRES, Measure.TDIS, Measure.SUBS, Measure.STOR, Measure.RTTD, Measure.RTCD}
+)
+"""Measures on evidence in electronic form, and nothing else."""
+
+COMPUTER = ELECTRONIC - {Measure.SUBS, Measure.STOR} | {Measure.EMRG}
+"""Measures that a general treaty on mutual assistance does not know."""
+
 LABELS = {
     Measure.PRES: "Preserve stored data",
     Measure.TDIS: "Disclose the route of preserved traffic data",

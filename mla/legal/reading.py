@@ -15,11 +15,17 @@ from mla.legal.provisions import (
     Consultation,
     Ground,
     Instrument,
+    Kind,
+    Limit,
+    Mode,
+    OffenceArticle,
     Offer,
     Provision,
     Requirement,
     Status,
+    Stops,
 )
+from mla.legal.rules import RULES
 
 ARTICLE = re.compile(r"\d+(\(\d+\))?(\([a-z]\))?")
 """How an article is written: 18, 18(15), 18(15)(a), 2(b)."""
@@ -120,16 +126,23 @@ class _Page:
 def _sheet(table: dict[str, Any], page: _Page) -> Sheet:
     contents = table.pop("contents", None)
     offers = table.pop("measures", {})
+    rules = table.pop("rules", {})
+    unknown = set(rules) - set(RULES)
+    if unknown:
+        raise LawDataBroken(f"{page.name}: there is no rule called {_listed(unknown)}.")
     parts = {
+        "kind": _one_of(Kind, table.pop("kind", ""), page.name),
         "status": _one_of(Status, table.pop("status", ""), page.name),
         "scope": _build(Provision, page.sourced(table.pop("scope"), "scope"), page.name),
+        "offences": _list(table, page, "offences", _offence),
+        "modes": _list(table, page, "modes", _mode),
+        "limits": _list(table, page, "limits", _limit),
         "offers": tuple(_offer(code, entry, page) for code, entry in offers.items()),
         "requirements": _list(table, page, "requirements", _requirement),
         "grounds": _list(table, page, "grounds", _ground),
         "never_grounds": _list(table, page, "never_grounds", _provision),
         "rules": {
-            key: _provision(page.sourced(entry, key), page.name)
-            for key, entry in table.pop("rules", {}).items()
+            key: _provision(page.sourced(entry, key), page.name) for key, entry in rules.items()
         },
     }
     instrument = _build(Instrument, {**page.sourced(table, "header"), **parts}, page.name)
@@ -147,6 +160,18 @@ def _list(table: dict[str, Any], page: _Page, key: str, make: Any) -> tuple[Any,
 
 def _provision(entry: Mapping[str, Any], file: str) -> Provision:
     return _build(Provision, entry, file)
+
+
+def _offence(entry: Mapping[str, Any], file: str) -> OffenceArticle:
+    return _build(OffenceArticle, entry, file)
+
+
+def _mode(entry: Mapping[str, Any], file: str) -> Mode:
+    return _build(Mode, {**entry, **_measures(entry, file)}, file)
+
+
+def _limit(entry: Mapping[str, Any], file: str) -> Limit:
+    return _build(Limit, {**entry, "stops": _one_of(Stops, entry.get("stops", ""), file)}, file)
 
 
 def _contents(entry: Mapping[str, Any], file: str) -> Contents:

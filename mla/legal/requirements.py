@@ -106,19 +106,32 @@ def _gaps(requirement: Requirement, draft: Draft, basis: Instrument | None) -> I
 
 
 def _applies(requirement: Requirement, draft: Draft, basis: Instrument | None) -> bool:
-    """Not when its condition is not met, nor when every item asks for an exempt measure."""
-    if requirement.when and not _filled(getattr(draft, requirement.when)):
+    """Not when its condition is not met, nor when no item asks for a measure it belongs to."""
+    if _of_request(requirement.when) and not _filled(getattr(draft, requirement.when)):
         return False
-    return not draft.items or bool(_items(requirement, draft, basis))
+    if not draft.items:
+        return not requirement.only and requirement.when in {"", _of_request(requirement.when)}
+    return bool(_items(requirement, draft, basis))
 
 
 def _items(requirement: Requirement, draft: Draft, basis: Instrument | None) -> list[DraftItem]:
     return [
         item
         for item in draft.items
-        if item.measure not in requirement.exempt
+        if requirement.covers(item.measure)
         and (basis is None or item.basis in {"", basis.code})
+        and _condition_met(requirement, item)
     ]
+
+
+def _condition_met(requirement: Requirement, item: DraftItem) -> bool:
+    _, of_item, name = requirement.when.partition("items.")
+    return not of_item or _filled(getattr(item, name))
+
+
+def _of_request(condition: str) -> str:
+    """The condition, if it is about the request as a whole; empty when it is about each item."""
+    return "" if condition.startswith("items.") else condition
 
 
 def _filled(value: object) -> bool:
@@ -126,20 +139,25 @@ def _filled(value: object) -> bool:
 
 
 def _gap(requirement: Requirement, basis: Instrument | None, item: int | None) -> Missing:
-    cited = HOUSE_RULE
-    if basis and requirement.article:
-        cited = basis.cite(requirement.article, verified=requirement.verified)
     return Missing(
         code=requirement.code,
         section=requirement.section,
         field=requirement.element,
         item=item,
         sentence=requirement.sentence if item is None else f"Item {item}: {requirement.sentence}",
-        article=cited,
+        article=_citation(requirement, basis),
         why=requirement.why,
         source=requirement.source,
         blocking=requirement.blocking,
     )
+
+
+def _citation(requirement: Requirement, basis: Instrument | None) -> str:
+    if requirement.form:
+        return f"{requirement.form} (a form, not a treaty)"
+    if basis and requirement.article:
+        return basis.cite(requirement.article, verified=requirement.verified)
+    return HOUSE_RULE
 
 
 def _doubts(draft: Draft, basis: Instrument) -> Iterator[Missing]:

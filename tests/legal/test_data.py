@@ -6,8 +6,10 @@ from typing import Any
 
 import pytest
 
-from mla.legal.instruments import DATA, HOUSE, assemble, house_rules, instruments
+from mla.legal.forms import forms
+from mla.legal.instruments import DATA, HOUSE, assemble, between_states, house_rules, instruments
 from mla.legal.measures import LABELS, Measure
+from mla.legal.providers import providers
 from mla.legal.provisions import Instrument, Status
 from mla.legal.reading import ARTICLE, LawDataBroken, read_instrument
 
@@ -19,6 +21,9 @@ def entries(instrument: Instrument) -> list[Any]:
     return [
         instrument,
         instrument.scope,
+        *instrument.offences,
+        *instrument.modes,
+        *instrument.limits,
         *instrument.offers,
         *instrument.requirements,
         *instrument.grounds,
@@ -72,7 +77,8 @@ def test_a_shared_list_of_contents_takes_the_articles_of_its_own_instrument() ->
 
     assert "46(15)(a)" in articles
     assert not any(article.startswith("18") for article in articles)
-    assert not any(entry.blocking for entry in instruments()["RECIP"].requirements)
+    shared = [entry for entry in instruments()["RECIP"].requirements if entry.code != "undertaking"]
+    assert not any(entry.blocking for entry in shared)
 
 
 @pytest.mark.parametrize(
@@ -91,6 +97,11 @@ def test_a_shared_list_of_contents_takes_the_articles_of_its_own_instrument() ->
         ("[scope]", "[scope", "is not valid TOML"),
         ('consultation = "required"', 'consultation = "maybe"', "'maybe' is not a consultation"),
         ('status = "in_force"', 'status = "soon"', "'soon' is not a status"),
+        ('kind = "convention"', 'kind = "pact"', "'pact' is not a kind"),
+        ("use_limit = {", "use_limits = {", "there is no rule called use_limits"),
+        ('when = "items.order"', 'when = "items.orders"', "a draft has no field items.orders"),
+        ('stops = "not_stated"', 'stops = "perhaps"', "'perhaps' is not a stops"),
+        ('only = ["CONF"]', 'only = ["GOLD"]', "'GOLD' is not a measure"),
     ],
 )
 def test_wrong_data_is_refused_in_a_sentence(
@@ -110,3 +121,64 @@ def test_sharing_the_contents_of_an_unknown_instrument_is_refused() -> None:
 
     with pytest.raises(LawDataBroken, match="UNCAC shares the contents of UNTOC"):
         assemble([sheet])
+
+
+def test_an_order_to_a_provider_is_no_basis_between_states() -> None:
+    assert {basis.code for basis in between_states()} == set(instruments()) - {"EEVD"}
+
+
+def test_every_instrument_of_the_field_is_there() -> None:
+    expected = "BIL BUD BUD2 CIS EEVD EUR EURP1 EURP2 HAR RECIP UNCAC UNCC UNTOC"
+    assert " ".join(instruments()) == expected
+
+
+@pytest.mark.parametrize("code", instruments())
+def test_codes_within_an_instrument_are_told_apart(code: str) -> None:
+    instrument = instruments()[code]
+
+    for entries_of in (
+        instrument.requirements,
+        instrument.grounds,
+        instrument.limits,
+        instrument.modes,
+    ):
+        codes = [entry.code for entry in entries_of]
+        assert len(codes) == len(set(codes))
+    assert not any(mode.own for mode in instrument.modes) or instrument.offences
+    assert all(limit.days or limit.hours for limit in instrument.limits)
+
+
+def test_what_a_form_asks_for_never_blocks() -> None:
+    of_forms = [entry for entry in instruments()["BUD"].requirements if entry.form]
+
+    assert len(of_forms) > 5
+    assert not any(entry.blocking for entry in of_forms)
+
+
+def test_the_articles_that_were_read_are_the_ones_that_block() -> None:
+    blocking = {
+        code: {entry.article for entry in instrument.requirements if entry.blocking}
+        for code, instrument in instruments().items()
+    }
+
+    assert {f"29(2)({letter})" for letter in "abcdef"} == blocking["BUD"]
+    assert {"14(1)(a)", "14(1)(b)", "14(1)(d)", "14(2)"} == blocking["EUR"]
+    assert "55(3)(b)" in blocking["UNCAC"]
+    assert blocking["UNCC"] == blocking["BUD2"] == blocking["CIS"] == blocking["BIL"] == set()
+
+
+def test_the_two_ways_into_the_convention_against_cybercrime() -> None:
+    full, electronic = instruments()["UNCC"].modes
+
+    assert (full.own, full.minimum_years, full.only) == (True, 0, frozenset())
+    assert electronic.minimum_years == 4
+    assert Measure.PRES in electronic.only
+    assert Measure.EVID not in electronic.only
+
+
+def test_the_providers_and_the_forms_can_be_read() -> None:
+    named = [provider.name for provider in providers()]
+
+    assert len(named) == len(set(named))
+    assert all(provider.countries and provider.source for provider in providers())
+    assert [form.code for form in forms()] == ["T-CY(2018)10", "T-CY(2018)11"]

@@ -168,14 +168,16 @@ def test_a_basis_that_nobody_checked_warns_and_does_not_block() -> None:
     state = readiness(draft)
 
     assert state.complete
-    assert {"15c", "15-period", "basis-not-in-force"} == {gap.code for gap in state.missing}
+    codes = {"15c", "15-period", "15-item-place", "basis-not-in-force"}
+    assert codes == {gap.code for gap in state.missing}
 
 
-def test_a_basis_without_contents_of_its_own_lends_no_name_to_the_common_list() -> None:
+def test_where_the_treaty_lists_no_contents_the_standard_form_is_cited_as_a_form() -> None:
     draft = replace(with_item(basis="BUD"), bases=("BUD",), facts="")
     gap = only(readiness(draft).missing)
 
-    assert (gap.code, gap.article, gap.blocking) == ("15c", "house rule", False)
+    assert gap.article == "T-CY(2018)10 (a form, not a treaty)"
+    assert (gap.code, gap.blocking) == ("form-facts", False)
 
 
 def test_a_measure_that_the_basis_does_not_name_is_a_doubt() -> None:
@@ -187,3 +189,87 @@ def test_a_measure_that_the_basis_does_not_name_is_a_doubt() -> None:
 def test_an_unknown_basis_is_refused() -> None:
     with pytest.raises(Invalid, match="ATLANTIS is not a legal basis"):
         readiness(replace(DRAFT, bases=("ATLANTIS",)))
+
+
+PRESERVE = replace(
+    ITEM,
+    measure=Measure.PRES,
+    basis="BUD",
+    relation="The demand was sent from this account.",
+    necessity="Log-in records are kept for thirty days.",
+    intends_request=True,
+)
+
+
+def preserving(**changes: Any) -> Draft:
+    return replace(DRAFT, bases=("BUD",), items=(replace(PRESERVE, **changes),))
+
+
+@pytest.mark.parametrize(
+    ("draft", "article"),
+    [
+        (replace(preserving(), requesting_authority=""), "29(2)(a)"),
+        (replace(preserving(), offence=""), "29(2)(b)"),
+        (replace(preserving(), facts=""), "29(2)(b)"),
+        (preserving(what=""), "29(2)(c)"),
+        (preserving(relation=""), "29(2)(c)"),
+        (preserving(holder=""), "29(2)(d)"),
+        (preserving(necessity=""), "29(2)(e)"),
+        (preserving(intends_request=False), "29(2)(f)"),
+    ],
+)
+def test_a_preservation_request_says_all_that_article_29_asks(draft: Draft, article: str) -> None:
+    assert readiness(preserving()).missing == ()
+    gap = only(readiness(draft).missing)
+
+    assert (gap.article.split()[-1], gap.blocking) == (article, True)
+
+
+CONFISCATE = replace(
+    ITEM,
+    measure=Measure.CONF,
+    basis="UNCAC",
+    property="Balance of an account",
+    property_location="Paris",
+    property_value="240 000 euros",
+)
+
+
+def confiscating(**changes: Any) -> list[str]:
+    draft = replace(DRAFT, bases=("UNCAC",), items=(replace(CONFISCATE, **changes),))
+    return [gap.code for gap in readiness(draft).missing]
+
+
+def test_an_order_still_to_be_sought_needs_the_property_and_no_finality() -> None:
+    assert confiscating() == []
+    assert confiscating(property="") == ["55-3-a-property"]
+
+
+def test_an_order_to_be_given_effect_needs_copy_extent_notice_and_finality() -> None:
+    assert set(confiscating(order="Order of 3 March 2026")) == {
+        "55-3-b-copy",
+        "55-3-b-extent",
+        "55-3-b-notice",
+        "55-3-b-final",
+    }
+
+
+def test_traffic_data_in_real_time_needs_justification_and_the_reason_for_its_period() -> None:
+    item = replace(ITEM, measure=Measure.RTTD, basis="UNCC", relation="x", period_from=None)
+    gaps = readiness(replace(DRAFT, bases=("UNCC",), items=(item,))).missing
+
+    assert {"45-justification", "45-period", "45-period-reason"} <= {gap.code for gap in gaps}
+    assert not any(gap.blocking for gap in gaps)
+
+
+def test_what_only_one_measure_needs_is_not_counted_before_it_is_asked_for() -> None:
+    fields = {gap.field for gap in readiness(Draft(bases=("BUD",))).missing}
+
+    assert "items.necessity" not in fields
+
+
+def test_reciprocity_rests_on_an_undertaking() -> None:
+    draft = replace(with_item(basis="RECIP"), bases=("RECIP",))
+
+    assert only(readiness(draft).missing).code == "undertaking"
+    assert readiness(replace(draft, undertaking="We would do the same.")).complete

@@ -11,6 +11,7 @@ from mla.ops.embedded.folders import is_full, no_room
 
 WITHOUT_DATABASE = {
     *("collectstatic", "findstatic", "compilemessages", "makemessages", "diffsettings"),
+    *("check_request", "request_schema"),
     *("help", "version", "--help", "--version", "-h"),
 }
 

@@ -104,7 +104,8 @@ def _section(case: Case, ready: Readiness, code: str) -> Answers:
 
 
 def _rows(case: Case, ready: Readiness, code: str) -> Iterator[Row]:
-    gaps = {FIELD_OF[gap.field]: gap for gap in ready.missing if gap.item is None and gap.blocking}
+    open_gaps = [gap for gap in ready.missing if gap.item is None and gap.blocking]
+    gaps = {FIELD_OF.get(gap.field, (gap.section, gap.field)): gap for gap in open_gaps}
     for field, key, value in _facts(case, code):
         gap = gaps.get((code, field))
         first = "_0" if field in FIRST_OF_SEVERAL else ""

@@ -53,12 +53,12 @@ FIRST_OF_SEVERAL = {
 
 
 def section_of(gap: Missing) -> str:
-    return FIELD_OF[gap.field][0]
+    return FIELD_OF.get(gap.field, (gap.section, ""))[0]
 
 
 def anchor_of(gap: Missing) -> str:
     """`#id_facts`: where on its page the gap is filled; empty when the page is about nothing else."""
-    name = FIELD_OF[gap.field][1]
+    name = FIELD_OF.get(gap.field, ("", ""))[1]
     if not name:
         return ""
     return f"#id_{name}_0" if name in FIRST_OF_SEVERAL else f"#id_{name}"

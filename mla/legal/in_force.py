@@ -1,0 +1,135 @@
+"""Whether an instrument binds two states on a day, and whether its default rules give way to a treaty."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from mla.legal.instruments import instrument_named, instruments
+from mla.legal.parties import Party
+from mla.legal.provisions import Instrument, Kind, Status
+
+ADDITIONS = frozenset({"EURP1", "EURP2"})
+"""Protocols that only add to a treaty: no treaty of their own before which defaults give way."""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What our list says of one instrument between two states on one day, in words.
+
+    `verified` tells whether every row it rests on was read in its source; `treaty` names the treaty
+    that binds, where the instrument is a treaty record; `gives_way_to` the treaty whose procedure
+    comes before this convention's; `notes` are reservations and declarations of the requested state.
+    """
+
+    instrument: str
+    binds: bool
+    why: str
+    verified: bool
+    treaty: str = ""
+    gives_way_to: str = ""
+    notes: tuple[str, ...] = ()
+
+
+def in_force(parties: Sequence[Party], instrument: str, a: str, b: str, on: date) -> Standing:
+    """Whether the instrument binds `a` (asking) and `b` (asked) on that day; Invalid if unknown."""
+    basis = instrument_named(instrument)
+    if basis.kind is Kind.COMITY:
+        return Standing(
+            basis.code,
+            binds=True,
+            why="It needs no treaty: the requested state decides by its own law.",
+            verified=True,
+        )
+    if basis.kind is Kind.ORDER:
+        why = f"{basis.short_title} is for orders to a provider, never for a request from state to state."
+        return Standing(basis.code, binds=False, why=why, verified=True)
+    rows = [row for row in parties if row.instrument == basis.code]
+    standing = next(_binding(basis, rows, a, b, on), None)
+    if standing is None:
+        return Standing(
+            basis.code, binds=False, why=_why_not(basis, rows, (a, b), on), verified=False
+        )
+    if basis.kind is Kind.CONVENTION:
+        return replace(standing, gives_way_to=_treaty_before(parties, rows, a, b, on))
+    return standing
+
+
+def treaties_between(parties: Sequence[Party], a: str, b: str, on: date) -> list[str]:
+    """Names of the treaties on mutual assistance that bind the two on that day."""
+    return [
+        standing.treaty or basis.short_title
+        for basis in instruments().values()
+        if basis.kind is Kind.TREATY and basis.code not in ADDITIONS
+        for standing in _binding(
+            basis, [row for row in parties if row.instrument == basis.code], a, b, on
+        )
+    ]
+
+
+def _binding(
+    basis: Instrument, rows: Iterable[Party], a: str, b: str, on: date
+) -> Iterator[Standing]:
+    """One standing for each treaty of this instrument that has both states as parties."""
+    bound = [row for row in rows if row.bound_on(on)]
+    for first in (row for row in bound if row.country == a):
+        for other in (row for row in bound if row.country == b and row.treaty == first.treaty):
+            yield Standing(
+                basis.code,
+                binds=True,
+                why=_since(basis, first, other),
+                verified=first.verified and other.verified,
+                treaty=first.treaty,
+                notes=tuple(filter(None, (other.reservations, other.declarations))),
+            )
+
+
+def _since(basis: Instrument, first: Party, other: Party) -> str:
+    day = f"{max(first.in_force_on, other.in_force_on):%-d %B %Y}"
+    name, pair = first.treaty or basis.short_title, f"{first.country} and {other.country}"
+    said = f"{name}: in force between {pair} since {day}"
+    if basis.kind is Kind.SCHEME:
+        said = f"{name}: {pair} both take part since {day}; an arrangement, carried out under their own laws"
+    if first.verified and other.verified:
+        return f"{said}."
+    return f"{said}, according to a list that was not checked against the depositary."
+
+
+def _treaty_before(
+    parties: Sequence[Party], rows: Sequence[Party], a: str, b: str, on: date
+) -> str:
+    """The treaty whose rules come first, unless both agreed to apply the convention's instead."""
+    agreed = {
+        (row.country, other) for row in rows if row.bound_on(on) for other in row.instead_with
+    }
+    if {(a, b), (b, a)} <= agreed:
+        return ""
+    return next(iter(treaties_between(parties, a, b, on)), "")
+
+
+def _why_not(basis: Instrument, rows: Sequence[Party], pair: tuple[str, str], on: date) -> str:
+    if basis.status is Status.NOT_IN_FORCE and not rows:
+        return f"{basis.title} is not in force in any source we read."
+    if basis.code == "BIL":
+        both = f"{pair[0]} and {pair[1]} on {on:%-d %B %Y}"
+        return f"Our list shows no treaty on mutual legal assistance that binds {both}."
+    absent = [
+        country
+        for country in pair
+        if not any(row.country == country and row.bound_on(on) for row in rows)
+    ]
+    return " ".join(
+        _absence(basis, [row for row in rows if row.country == country], country, on)
+        for country in absent
+    )
+
+
+def _absence(basis: Instrument, rows: Sequence[Party], country: str, on: date) -> str:
+    later = [row.in_force_on for row in rows if row.in_force_on > on]
+    if later:
+        return (
+            f"For {country}, {basis.short_title} enters into force only on {min(later):%-d %B %Y}."
+        )
+    ended = [row.ended_on for row in rows if row.ended_on and row.ended_on <= on]
+    if ended:
+        return f"For {country}, {basis.short_title} ended on {max(ended):%-d %B %Y}."
+    return f"Our list does not show {country} bound by {basis.short_title} on {on:%-d %B %Y}."

@@ -1,0 +1,162 @@
+"""A request judged before it leaves: what is missing, whether its bases bind, what the other side may stumble over."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from mla.legal.bases import bases_for
+from mla.legal.doubts import Doubt, Sheet, doubts_about
+from mla.legal.draft import Draft, DraftItem
+from mla.legal.in_force import Standing, in_force
+from mla.legal.instruments import Instrument, instrument_named
+from mla.legal.parties import Party
+from mla.legal.requirements import Missing, readiness
+from mla.legal.scope import Reach, names, offence_of, scope
+
+OF_THE_BASIS = frozenset({"basis-not-in-force", "basis-without-measure"})
+"""Gaps that `readiness` shows while drafting and that are warnings with words of their own here."""
+
+
+@dataclass(frozen=True, slots=True)
+class BasisFinding:
+    """One basis that the request names, and what stands in the list of parties about it."""
+
+    code: str
+    title: str
+    standing: Standing
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """`complete`: nothing that blocks is missing. `may_be_sent`: and every warning has a reason.
+
+    `done` of `total` is the readiness figure; `not_judged` says what could not be looked at, and why.
+    """
+
+    complete: bool
+    done: int
+    total: int
+    missing: tuple[Missing, ...]
+    bases: tuple[BasisFinding, ...]
+    warnings: tuple[Doubt, ...]
+    not_judged: tuple[str, ...]
+
+    @property
+    def may_be_sent(self) -> bool:
+        return self.complete and all(doubt.reason for doubt in self.warnings)
+
+
+def judge(
+    request: Draft, parties: Sequence[Party], on: date, *, sheet: Sheet | None = None
+) -> Judgement:
+    """The request against its bases, the list of parties on that day, and the sheet of the country asked."""
+    state = readiness(request)
+    missing = tuple(gap for gap in state.missing if gap.code not in OF_THE_BASIS)
+    pair = request.requesting_country and request.requested_country
+    codes = _codes(request) if pair else ()
+    findings = tuple(_finding(request, parties, code, on) for code in codes)
+    doubts = [
+        *_doubts_of_bases(request, parties, findings, on),
+        *_doubts_of_items(request),
+        *doubts_about(request, sheet),
+    ]
+    return Judgement(
+        complete=state.complete,
+        done=state.done,
+        total=state.total,
+        missing=missing,
+        bases=findings,
+        warnings=tuple(_with_reason(doubt, request) for doubt in doubts),
+        not_judged=tuple(_not_judged(request, sheet)),
+    )
+
+
+def _codes(request: Draft) -> dict[str, None]:
+    of_items = [code for item in request.items for code in (item.basis, item.fallback) if code]
+    return dict.fromkeys([*request.bases, *of_items])
+
+
+def _finding(request: Draft, parties: Sequence[Party], code: str, on: date) -> BasisFinding:
+    a, b = request.requesting_country, request.requested_country
+    return BasisFinding(code, instrument_named(code).title, in_force(parties, code, a, b, on))
+
+
+def _doubts_of_bases(
+    request: Draft, parties: Sequence[Party], findings: Sequence[BasisFinding], on: date
+) -> Iterator[Doubt]:
+    """A basis that does not bind the pair, or whose own procedure gives way to their treaty."""
+    for finding in findings:
+        standing = finding.standing
+        if not standing.binds:
+            why = f"A request on a basis that binds nobody is returned. {_instead(request, parties, finding.code, on)}"
+            yield Doubt("basis-not-in-force", standing.why, why.strip(), article=finding.title)
+        elif standing.gives_way_to:
+            yield Doubt(
+                "basis-gives-way",
+                f"{standing.gives_way_to} binds both states: its procedure comes before the one of this basis.",
+                "The rules of a convention on requests are for pairs without a treaty; name the treaty as well.",
+                article=finding.title,
+            )
+
+
+def _instead(request: Draft, parties: Sequence[Party], code: str, on: date) -> str:
+    """What could be named instead, for the first item on this basis."""
+    item = next((one for one in request.items if one.measure and one.basis in {"", code}), None)
+    if item is None or item.measure is None:
+        return ""
+    a, b = request.requesting_country, request.requested_country
+    choices = bases_for(parties, a, b, on, item.measure, offence=offence_of(request))
+    titles = [choice.title for choice in choices if choice.code != code]
+    return f"Open between these two states: {'; '.join(titles)}." if titles else ""
+
+
+def _doubts_of_items(request: Draft) -> Iterator[Doubt]:
+    for item in request.items:
+        for code in [item.basis] if item.basis else request.bases[:1]:
+            yield from _reach(instrument_named(code), item, request)
+
+
+def _reach(basis: Instrument, item: DraftItem, request: Draft) -> Iterator[Doubt]:
+    """Whether the basis of the item knows its measure and covers the offence."""
+    if item.measure is None:
+        return
+    if not names(basis, item.measure):
+        yield Doubt(
+            "basis-without-measure",
+            f"{basis.short_title} has no article on this ({item.measure.label.lower()}).",
+            "The other side may have no power to order it; name another basis as well.",
+            item.number,
+            basis.cite(basis.article, verified=basis.verified),
+        )
+        return
+    found = scope(basis, item.measure, offence_of(request))
+    if found.reach is not Reach.COVERED and found.mode:
+        yield Doubt(
+            found.reach if found.reach is not Reach.UNKNOWN else "scope-unknown",
+            found.why,
+            "Outside its scope a convention obliges nobody; the request is refused or returned.",
+            item.number,
+            basis.cite(found.mode.article, verified=found.mode.verified),
+        )
+
+
+def _with_reason(doubt: Doubt, request: Draft) -> Doubt:
+    """The doubt with the reason for which it was set aside, for its item or for the whole request."""
+    given = next(
+        (
+            one.reason.strip()
+            for one in request.overrides
+            if one.code == doubt.code and one.item in {None, doubt.item}
+        ),
+        "",
+    )
+    return replace(doubt, reason=given)
+
+
+def _not_judged(request: Draft, sheet: Sheet | None) -> Iterator[str]:
+    if not (request.requesting_country and request.requested_country):
+        yield "Whether a basis is in force: the two countries are not both stated."
+    if sheet is None or not sheet.languages:
+        yield "Language: no country sheet says which languages are accepted."
+    elif not request.language:
+        yield "Language: the request does not say in which language it is."

@@ -1,0 +1,67 @@
+"""`manage.py check_request FILE`: a request judged from its file, without a database."""
+
+import sys
+from argparse import ArgumentParser
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from mla.common.errors import MlaError
+from mla.legal.draft import Draft
+from mla.legal.judgement import judge
+from mla.legal.parties import Party, read_parties, shipped_parties
+from mla.legal.report import as_json, as_text
+from mla.legal.request_file import read_request
+
+COMPLETE, INCOMPLETE, UNREADABLE = 0, 1, 2
+
+
+class Command(BaseCommand):
+    help = (
+        "Judge a request: what is missing and for which article, whether its bases are in force between the two "
+        "countries, warnings. Exit code 0 complete, 1 not complete, 2 not readable."
+    )
+    requires_system_checks = ()
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("file", help="the request as JSON; - reads standard input")
+        parser.add_argument("--json", action="store_true", help="print the judgement as JSON")
+        parser.add_argument(
+            "--parties", type=Path, help="a list of parties (CSV) instead of the one shipped"
+        )
+        parser.add_argument(
+            "--on",
+            type=date.fromisoformat,
+            help="the day to judge for, YYYY-MM-DD; otherwise today (UTC)",
+        )
+
+    def handle(self, **options: Any) -> None:
+        try:
+            request, parties = _request(options["file"]), _parties(options["parties"])
+        except (MlaError, OSError, UnicodeDecodeError) as fault:
+            raise CommandError(_said(fault, options["file"]), returncode=UNREADABLE) from fault
+        on = options["on"] or datetime.now(UTC).date()
+        judgement = judge(request, parties, on)
+        show = as_json if options["json"] else as_text
+        self.stdout.write(show(request, judgement, on))
+        sys.exit(COMPLETE if judgement.complete else INCOMPLETE)
+
+
+def _request(file: str) -> Draft:
+    return read_request(sys.stdin.read() if file == "-" else Path(file).read_text(encoding="utf-8"))
+
+
+def _parties(file: Path | None) -> tuple[Party, ...]:
+    if file is None:
+        return shipped_parties()
+    return read_parties(file.read_text(encoding="utf-8"), file.name)
+
+
+def _said(fault: Exception, file: str) -> str:
+    if isinstance(fault, OSError):
+        return f"{fault.filename or file} cannot be opened: {fault.strerror}."
+    if isinstance(fault, UnicodeDecodeError):
+        return f"{file} is not UTF-8 text: byte {fault.start} is wrong."
+    return f"{file}: {fault}"

@@ -1,0 +1,147 @@
+"""`manage.py check_request` on files, as a court clerk without a database would run it."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+REQUESTS = Path(__file__).parent / "requests"
+FINDINGS = {
+    "preservation": (0, {}, set()),
+    "preservation-without-necessity": (1, {"29-2-e": "Article 29(2)(e)"}, set()),
+    "preservation-without-intent": (1, {"29-2-f": "Article 29(2)(f)"}, set()),
+    "treaty-that-does-not-bind": (0, {}, {"basis-not-in-force"}),
+    "convention-between-non-parties": (0, {}, {"basis-not-in-force"}),
+    "service-without-facts": (0, {}, set()),
+    "confiscation": (0, {}, set()),
+    "confiscation-without-finality": (1, {"55-3-b-final": "Article 55(3)(b)"}, set()),
+    "below-threshold": (0, {}, {"below-threshold"}),
+    "reciprocity": (0, {}, set()),
+    "reciprocity-without-undertaking": (1, {"undertaking": "house rule"}, set()),
+    "harare-without-certificate": (1, {"certificate": "paragraph 3(1)"}, set()),
+    "t-cy-preservation": (0, {}, set()),
+    "t-cy-subscriber": (0, {}, set()),
+    "warnings": (
+        0,
+        {},
+        {
+            "conduct-not-described",
+            "address-without-zone",
+            "address-without-port",
+            "address-private",
+            "address-without-time",
+            "over-broad",
+            "third-state",
+        },
+    ),
+}
+"""For each file: the exit code, what blocks with its article, and the warnings."""
+
+
+def check(*arguments: str | Path, said: str = "") -> subprocess.CompletedProcess[str]:
+    """The command in a process of its own, without DATABASE_URL."""
+    env = {key: value for key, value in os.environ.items() if key != "DATABASE_URL"}
+    command = [sys.executable, "manage.py", "check_request", *map(str, arguments)]
+    return subprocess.run(
+        command, cwd=ROOT, env=env, input=said, capture_output=True, text=True, check=False
+    )
+
+
+def judged(name: str, *arguments: str | Path) -> tuple[int, dict[str, Any]]:
+    done = check(REQUESTS / f"{name}.json", "--json", "--on", "2026-11-23", *arguments)
+    return done.returncode, json.loads(done.stdout)
+
+
+def test_every_file_has_its_expected_finding() -> None:
+    assert {file.stem for file in REQUESTS.glob("*.json")} == set(FINDINGS)
+
+
+@pytest.mark.parametrize("name", FINDINGS)
+def test_a_request_is_judged_from_its_file(name: str) -> None:
+    code, missing, warnings = FINDINGS[name]
+
+    returned, said = judged(name)
+
+    blocking = {gap["code"]: gap["article"] for gap in said["missing"] if gap["blocking"]}
+    assert returned == code
+    assert said["complete"] is (code == 0)
+    assert set(blocking) == set(missing)
+    assert all(blocking[one].endswith(article) for one, article in missing.items())
+    assert {doubt["code"] for doubt in said["warnings"]} == warnings
+    assert said["may_be_sent"] is (code == 0 and not warnings)
+
+
+def test_a_named_treaty_that_does_not_bind_is_said_and_others_are_offered() -> None:
+    _, said = judged("treaty-that-does-not-bind")
+
+    (doubt,) = said["warnings"]
+    assert said["bases"][0]["standing"]["binds"] is False
+    assert "no treaty on mutual legal assistance that binds US and IS" in doubt["sentence"]
+    assert "Convention on Cybercrime" in doubt["why"]
+
+
+def test_a_convention_not_in_force_is_said_so() -> None:
+    _, said = judged("convention-between-non-parties")
+
+    assert "is not in force in any source we read" in said["warnings"][0]["sentence"]
+
+
+@pytest.mark.parametrize("name", ["t-cy-preservation", "t-cy-subscriber"])
+def test_the_standard_forms_are_filled_field_by_field(name: str) -> None:
+    _, said = judged(name)
+
+    assert [form["empty"] for form in said["forms"]] == [[]]
+
+
+def test_a_list_of_parties_given_replaces_the_one_shipped(tmp_path: Path) -> None:
+    parties = tmp_path / "parties.csv"
+    shipped = (ROOT / "mla/legal/data/parties.csv").read_text()
+    parties.write_text(shipped.replace("BUD,,FR,2006-05-01,,", "BUD,,FR,2006-05-01,2026-01-01,"))
+
+    _, said = judged("preservation", "--parties", parties)
+
+    assert said["bases"][0]["standing"]["binds"] is False
+    assert "ended on 1 January 2026" in said["bases"][0]["standing"]["why"]
+
+
+def test_the_words_for_people_begin_with_the_verdict_and_name_the_article() -> None:
+    done = check(REQUESTS / "preservation-without-necessity.json")
+
+    assert done.returncode == 1
+    assert done.stdout.startswith("Not complete: 12 of 13 essentials")
+    assert "Article 29(2)(e)" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("text", "complaint"),
+    [
+        ('{\n  "facts": "a",\n}', "Line 3, column 1"),
+        ('{\n  "fact": "a"\n}', "Line 2, column 3: A request has no field fact here."),
+        ('{"items": [\n  {"measure": "PRES"},\n  {"measure": "MAIL"}\n]}', "Line 3, column 4"),
+        ("[]", "Line 1, column 1: The request has to be an object"),
+        ("", "Line 1, column 1"),
+    ],
+)
+def test_what_is_no_request_is_named_with_its_line(text: str, complaint: str) -> None:
+    done = check("-", said=text)
+
+    assert done.returncode == 2
+    assert complaint in done.stderr
+    assert done.stdout == ""
+
+
+def test_a_missing_file_and_a_wrong_list_of_parties_are_unreadable(tmp_path: Path) -> None:
+    wrong = tmp_path / "wrong.csv"
+    wrong.write_text("country,instrument\n")
+
+    absent = check(tmp_path / "none.json")
+    listed = check(REQUESTS / "preservation.json", "--parties", wrong)
+
+    assert (absent.returncode, listed.returncode) == (2, 2)
+    assert "cannot be opened" in absent.stderr
+    assert "wrong.csv, line 1" in listed.stderr
