@@ -156,20 +156,7 @@ def letter(snapshot: dict[str, Any], *, verification_url: str) -> LetterOfReques
             "competent": _competent(said),
             "legal_bases": [_basis(code) for code in said["bases"]]
             + _stated(said["basis_statement"]),
-            "proceeding": {
-                "reference": said["proceeding"]["reference"],
-                "title": said["proceeding"]["title"],
-                "stage": said["proceeding"]["stage_label"],
-                "offences": [
-                    {
-                        "title": said["proceeding"]["offence"],
-                        "law_text": said["proceeding"]["law_text"],
-                        "maximum_penalty": said["proceeding"]["maximum_penalty"],
-                    }
-                ]
-                if said["proceeding"]["offence"]
-                else [],
-            },
+            "proceeding": _proceeding_block(said["proceeding"]),
             "facts": said["facts"],
             "subjects": [_subject_row(one) for one in said["subjects"]],
             "items": [_item_block(one) for one in said["items"]],
@@ -260,6 +247,20 @@ def _competent(said: Content) -> dict[str, Any]:
         **(_party(running) if running else {"name": "", "country": ""}),
         "functions": said["proceeding"]["authority_functions"],
         **{f"contact_{name}": value for name, value in contact.items()},
+    }
+
+
+def _proceeding_block(proceeding: dict[str, Any]) -> dict[str, Any]:
+    offence = {
+        "title": proceeding["offence"],
+        "law_text": proceeding["law_text"],
+        "maximum_penalty": proceeding["maximum_penalty"],
+    }
+    return {
+        "reference": proceeding["reference"],
+        "title": proceeding["title"],
+        "stage": proceeding["stage_label"],
+        "offences": [offence] if proceeding["offence"] else [],
     }
 
 

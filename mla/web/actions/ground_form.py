@@ -44,6 +44,13 @@ def ground_fields(grounds: list[GroundOffered], prefix: str = "") -> dict[str, f
             help_text="For example for reasons of security. Say so in a sentence above.",
             required=False,
         ),
+        **_consultation(),
+    }
+    return {f"{prefix}{name}": field for name, field in asked.items()}
+
+
+def _consultation() -> dict[str, forms.Field]:
+    return {
         "consultation": forms.ChoiceField(
             label="Did you consult the other country first?",
             widget=forms.RadioSelect,
@@ -57,7 +64,6 @@ def ground_fields(grounds: list[GroundOffered], prefix: str = "") -> dict[str, f
             required=False,
         ),
     }
-    return {f"{prefix}{name}": field for name, field in asked.items()}
 
 
 def ground_given(cleaned: Mapping[str, Any], prefix: str = "") -> GroundGiven:
