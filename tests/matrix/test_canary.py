@@ -55,6 +55,12 @@ OTHERS_FILE = "Qothersfile7"
 HELD = "Qheld7"
 RELEASED_FILE = "Qreleased7"
 
+REVISION: dict[str, dict[str, object]] = {
+    "facts": {"facts": f"It was otherwise. {REVISED}"},
+    "authorities": {"title": REVISED},
+    "urgency": {"urgency": 0, "urgency_reason": REVISED},
+    "proceedings": {"reference": REVISED, "title": REVISED, "offence": REVISED},
+}
 OF_THE_REQUESTING = [HANDED_BACK, UNSENT, REVISED, NEW_ITEM, ABANDONED]
 OF_THE_REQUESTED = [RETURNED, TAKEN_BACK, TAKEN_NAME, OTHERS_FILE, HELD]
 
@@ -155,56 +161,22 @@ def running(world: World) -> Case:
 def revision(world: World) -> Case:
     """Sent back; the new version in the making leaves out item 2 and asks for another."""
     case, author = sent(world), world.asking.investigator
-    assign_items(
-        case.pk,
-        actor=world.asked.officer,
-        assignments={item.pk: world.asked.police.pk for item in case.items.filter(number=1)},
-    )
+    first, second = case.items.order_by("number")
+    offices = {first.pk: world.asked.police.pk}
+    assign_items(case.pk, actor=world.asked.officer, assignments=offices)
     send_back_case(
         case.pk, actor=world.asked.officer, missing=["The port"], answer_by_on=next_month()
     )
     revise_case(case.pk, actor=author)
-    case = life.again(case)
-    values = {"facts": f"It was otherwise. {REVISED}"}
-    save_section(
-        case.pk, "facts", actor=author, version=section_version(case, "facts"), values=values
-    )
-    values = {"title": REVISED}
-    save_section(
-        case.pk,
-        "authorities",
-        actor=author,
-        version=section_version(case, "authorities"),
-        values=values,
-    )
-    values = {"urgency": 0, "urgency_reason": REVISED}
-    save_section(
-        case.pk, "urgency", actor=author, version=section_version(case, "urgency"), values=values
-    )
-    values = {"reference": REVISED, "title": REVISED, "offence": REVISED}
-    save_section(
-        case.pk,
-        "proceedings",
-        actor=author,
-        version=section_version(case, "proceedings"),
-        values=values,
-    )
-    case = life.again(case)
-    second = case.items.get(number=2)
-    remove_item(case.pk, second.pk, actor=author, version=section_version(case, "items"))
-    save_item(
-        case.pk,
-        actor=author,
-        version=section_version(life.again(case), "items"),
-        values={"measure": "SUBS", "what": NEW_ITEM, "holder": NEW_ITEM, "basis": "UNTOC"},
-    )
-    save_item(
-        case.pk,
-        actor=author,
-        version=section_version(life.again(case), "items"),
-        item_id=case.items.get(number=1).pk,
-        values={"what": REVISED},
-    )
+    for section, values in REVISION.items():
+        version = section_version(life.again(case), section)
+        save_section(case.pk, section, actor=author, version=version, values=values)
+    version = section_version(life.again(case), "items")
+    remove_item(case.pk, second.pk, actor=author, version=version)
+    asked = {"measure": "SUBS", "what": NEW_ITEM, "holder": NEW_ITEM, "basis": "UNTOC"}
+    save_item(case.pk, actor=author, version=version + 1, values=asked)
+    values = {"what": REVISED}
+    save_item(case.pk, actor=author, version=version + 2, item_id=first.pk, values=values)
     drain()
     return life.again(case)
 
