@@ -12,7 +12,7 @@ from mla.cases.participants import enrol
 from mla.cases.sides import Side
 from mla.common.errors import Invalid
 from mla.directory.models import Authority
-from mla.legal.instruments import instruments
+from mla.legal.instruments import between_states
 from mla.usecases.drafting import close_section, open_section
 from mla.usecases.step import checked
 
@@ -96,7 +96,8 @@ def _set(row: models.Model, allowed: tuple[str, ...], values: Mapping[str, Any])
 
 
 def _check_choices(case: Case) -> None:
-    unknown = [code for code in case.bases if code not in instruments()]
+    possible = {basis.code for basis in between_states()}
+    unknown = [code for code in case.bases if code not in possible]
     if unknown:
         raise Invalid(
             {"bases": f"There is no legal basis {', '.join(unknown)} here. Choose from the list."}

@@ -12,7 +12,7 @@ from mla.cases.models import Case, Proceeding
 from mla.cases.sides import Urgency
 from mla.directory.models import Authority, Country
 from mla.directory.selectors import countries_to_ask
-from mla.legal.instruments import instruments
+from mla.legal.instruments import between_states
 from mla.usecases.draft_case import proceedings_of
 from mla.web.fields import DayField
 from mla.web.forms.law import reasons
@@ -180,12 +180,12 @@ class BasisForm(DraftForm):
     )
 
     def prepare(self) -> None:
-        choices = [(code, basis.title) for code, basis in instruments().items()]
+        choices = [(basis.code, basis.title) for basis in between_states()]
         self.fields["bases"].choices = choices  # type: ignore[attr-defined]
 
     @property
     def hints(self) -> dict[str, str]:
-        return {code: basis.status_note for code, basis in instruments().items()}
+        return {basis.code: basis.status_note for basis in between_states()}
 
 
 class FactsForm(DraftForm):
