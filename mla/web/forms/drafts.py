@@ -144,6 +144,7 @@ class ProceedingsForm(DraftForm):
     )
     authority = forms.ModelChoiceField(
         label="Authority that runs the proceedings",
+        help_text="Evidence packages are addressed to it: its prosecutors open them.",
         queryset=Authority.objects.none(),
         required=False,
         empty_label="Not chosen yet",
