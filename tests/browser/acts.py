@@ -106,7 +106,7 @@ def evidence(folder: Path) -> tuple[Path, Path]:
 def describes_files(executing: Person, *files: Path) -> None:
     executing.attaches(*files)
     executing.types("Source", "Example Mail Ltd")
-    executing.chooses("provider", within="How it was obtained")
+    executing.chooses("Produced by the provider")
     executing.types("Collected by", "Kim Invented, detective")
 
 
@@ -126,13 +126,16 @@ def releases(desk: Person) -> None:
     drain()
 
 
-def verifies(prosecutor: Person, folder: Path) -> None:
-    """Acknowledges the conditions, downloads the package and checks it without the system."""
+def acknowledges_the_conditions(prosecutor: Person) -> None:
     prosecutor.signs_in()
     prosecutor.opens("Package 1 of")
     prosecutor.reads(CONDITION)
     prosecutor.ticks("I have read these conditions")
     prosecutor.presses("Acknowledge")
+
+
+def verifies(prosecutor: Person, folder: Path) -> None:
+    """Downloads the package and checks it without the system."""
     prosecutor.tabs_to("button", "Download")
     with prosecutor.page.expect_download() as downloading:
         prosecutor.page.keyboard.press("Enter")

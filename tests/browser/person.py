@@ -76,11 +76,10 @@ class Person:
         chosen = str(field.evaluate("e => e.selectedOptions[0].textContent"))
         assert chosen.startswith(option), f"{option} typed into {label} gives {chosen}"
 
-    def chooses(self, option: str, *, within: str = "", by_value: bool = False) -> None:
+    def chooses(self, option: str, *, by_value: bool = False) -> None:
         """A radio button: Tab leads into its group, arrows within it."""
-        group = self._in(within)
-        by_name = group.get_by_role("radio", name=option)
-        wanted = group.locator(f"input[value='{option}']") if by_value else by_name
+        by_name = self.page.get_by_role("radio", name=option)
+        wanted = self.page.locator(f"input[type=radio][value='{option}']") if by_value else by_name
         name = wanted.get_attribute("name")
         self._walks("Tab", self.page.locator(f"input[type=radio][name='{name}']"), MOST_TABS)
         if not self._is_at(wanted):

@@ -12,6 +12,9 @@ from playwright.sync_api import ConsoleMessage, Page
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 NARROW = 390
 OVERFLOW = "document.documentElement.scrollWidth - window.innerWidth"
+CLASSES = (
+    "[...new Set([...document.querySelectorAll('[class]')].flatMap(one => [...one.classList]))]"
+)
 numbers = count(1)
 
 
@@ -26,12 +29,13 @@ class Sight:
         page.on("pageerror", lambda error: self.errors.append(str(error)))
 
     def look(self) -> None:
-        """Fails with what is wrong with the page as it stands; the same address and title are examined once."""
+        """Fails with what is wrong with the page as it stands; once for each address, title and set of components."""
         here = f"{self.page.url} ({self.page.title()})"
+        kind = here + str(self.page.evaluate(CLASSES))
         assert not self.errors, f"{here}: {self.errors}"
-        if here in self.examined:
+        if kind in self.examined:
             return
-        self.examined.add(here)
+        self.examined.add(kind)
         self._picture()
         self._fits(here)
         if self.scripts:  # axe is one

@@ -29,6 +29,7 @@ def test_a_request_from_draft_to_closed_by_keyboard_alone(
     acts.collects(arrive(world.asked.executing), tmp_path)
     acts.releases(desk)
     prosecutor = arrive(world.asking.prosecutor)
+    acts.acknowledges_the_conditions(prosecutor)
     acts.verifies(prosecutor, tmp_path)
     acts.provides(desk)
     acts.closes(prosecutor, reference)

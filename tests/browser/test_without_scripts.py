@@ -35,11 +35,12 @@ def test_drafting_uploading_and_downloading_need_no_scripts(
     executing.reads("subscriber.csv", "access.log")
     executing.opens("Submit this evidence for release")
     executing.presses("Submit these files")
-    item.refresh_from_db()
-    assert item.state == ItemState.EVIDENCE_SUBMITTED
+    assert case.items.get(number=1).state == ItemState.EVIDENCE_SUBMITTED
 
     desk = arrive(world.asked.officer, at=f"/requests/{case.pk}/", scripts=False)
     desk.presses("Release evidence")
     desk.presses("Release the evidence")
     drain()
-    acts.verifies(arrive(world.asking.prosecutor, scripts=False), tmp_path)
+    prosecutor = arrive(world.asking.prosecutor, at="/", scripts=False)
+    prosecutor.opens("Package 1 of")
+    acts.verifies(prosecutor, tmp_path)
