@@ -23,7 +23,7 @@ from mla.policy.table import Action
 from mla.web import record, rows
 from mla.web.actors import ActingRequest
 from mla.web.list_query import ListQuery
-from mla.web.places import first_place, link
+from mla.web.places import first_place, link, place_named
 from mla.web.templatetags.mla import country_name
 
 Counts = dict[tuple[Side, State], int]
@@ -68,7 +68,7 @@ def requests(request: ActingRequest) -> HttpResponse:
     query = _with_defaults(ListQuery.read(request.GET), request.actor.role, counts)
     context = {
         "query": query,
-        "heading": "Desk" if request.actor.role == Role.CENTRAL_AUTHORITY else "Requests",
+        "heading": place_named(request.actor, "requests"),
         "sides": [_side_tab(query, counts, side) for side in Side],
         "draft_url": _draft_url(request),
     }

@@ -41,6 +41,11 @@ def first_place(actor: Membership) -> str:
     return PLACES[Role(actor.role)][0][1]
 
 
+def place_named(actor: Membership, url_name: str) -> str:
+    """What the role's menu calls this page."""
+    return next(label for label, name in PLACES[Role(actor.role)] if name == url_name)
+
+
 def link(name: str, *args: object) -> str:
     """The address of a page, or nothing where this installation has no such page."""
     try:

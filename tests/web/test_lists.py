@@ -22,12 +22,12 @@ MOST_STATEMENTS = 8
 @pytest.mark.parametrize(
     ("role", "heading"),
     [
-        ("investigator", "Requests"),
+        ("investigator", "My requests"),
         ("central_authority", "Desk"),
         ("issuing_authority", "Requests"),
         ("executing_officer", "Tasks of your authority"),
         ("prosecutor", "Evidence for your proceedings"),
-        ("duty_officer", "Requests"),
+        ("duty_officer", "Urgent"),
         ("auditor", "Record"),
         ("administrator", "People and authorities"),
     ],
