@@ -133,6 +133,7 @@ HEADLINES = {
     State.CLOSED: "Closed: {outcome}",
     State.WITHDRAWN: "Withdrawn: the request is no longer needed",
 }
+EXECUTING = {"item-upload", "item-submit-evidence"}
 FOR_THE_NAME_ONLY = UUID(int=0)
 POSTPONED = "Postponed: {asked} looks at it again by {review}"
 EXAMINED = "Received: {asked} is examining the request"
@@ -207,8 +208,18 @@ def _waiting(case: Case, side: Side) -> str:
 
 def _of_items(actor: Membership, items: Sequence[Item]) -> list[StepLink]:
     """Steps that move items on; the same page is named once, however many items lead to it."""
-    steps = [one for item in items for one in of_item(actor, item) if one.weight is Weight.MAIN]
+    steps = [
+        one
+        for item in items
+        for one in of_item(actor, item)
+        if one.weight is Weight.MAIN and not (one.name in EXECUTING and _elsewhere(actor, item))
+    ]
     return list({step.url: step for step in steps}.values())
+
+
+def _elsewhere(actor: Membership, item: Item) -> bool:
+    """Whether another authority works on it, so that its steps are not this person's first ones."""
+    return item.authority_id not in {None, actor.authority_id}
 
 
 def _linked(step: StepLink, number: object, own_id: object, case_id: object) -> list[StepLink]:
@@ -225,7 +236,13 @@ def _not_now(verdicts: Iterable[Verdict]) -> list[NotNow]:
         taken = verdict.action in {Action.ACKNOWLEDGE, Action.RESUME}
         if known and not verdict.allowed and not taken and link(known.name, FOR_THE_NAME_ONLY):
             waiting.setdefault(verdict.reason, []).append(known.label)
-    return [NotNow(" or ".join(labels), reason) for reason, labels in waiting.items()]
+    return [NotNow(_one_of(labels), reason) for reason, labels in waiting.items()]
+
+
+def _one_of(labels: list[str]) -> str:
+    """`Assign the items, accept for execution or refuse the request`."""
+    first, *rest = [labels[0], *(label[0].lower() + label[1:] for label in labels[1:])]
+    return f"{', '.join([first, *rest[:-1]])} or {rest[-1]}" if rest else first
 
 
 def _due_on(case: Case, side: Side, said: Content) -> date:
