@@ -97,7 +97,10 @@ def _subject(one: dict[str, Any]) -> str:
 
 
 def _basis(said: Content) -> dict[str, str]:
-    titles = [f"{one.title}, {one.article}" for one in map(instrument_named, said["bases"])]
+    titles = [
+        f"{one.title}, {one.unit} {one.article}" if one.article else one.title
+        for one in map(instrument_named, said["bases"])
+    ]
     return {"Basis": "\n".join(titles), "Further statement": said["basis_statement"]}
 
 

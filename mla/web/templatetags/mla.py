@@ -200,7 +200,8 @@ def _problems(form: Any) -> Iterator[tuple[str, str]]:
     elif form is not None:
         yield from ((str(text), "") for text in form.non_field_errors())
         for bound in form:
-            yield from ((f"{bound.label}: {text}", _first_id(bound)) for text in bound.errors)
+            name = bound.label if bound.label.endswith("?") else f"{bound.label}:"
+            yield from ((f"{name} {text}", _first_id(bound)) for text in bound.errors)
 
 
 def _first_id(field: BoundField) -> str:
