@@ -4,7 +4,7 @@ import os
 from itertools import count
 from pathlib import Path
 
-from axe_playwright_python.sync_playwright import Axe
+from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
 from django.urls import resolve
 from django.utils.text import slugify
 from playwright.sync_api import ConsoleMessage, Page

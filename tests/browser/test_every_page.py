@@ -15,7 +15,7 @@ from tests.world import World
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
-SITUATIONS = ("D", "R", "S", "SA", "P", "B", "BL", "A", "AE", "X", "E", "F", "C", "W")
+SITUATIONS = ("D", "R", "S", "SA", "P", "BL", "A", "AE", "E", "C")
 LINKS = "[...document.querySelectorAll('a[href]')].map(a => a.pathname + a.search)"
 FILES = {"document", "case-preview", "exhibit-file", "package-file"}
 OF_NO_LINK = {
@@ -57,9 +57,12 @@ def _follows_all_links(person: Person, cases: list[str]) -> Iterator[str]:
         name, key = _known(path)
         if not name or key in visited or name in FILES | {"account_logout"}:
             continue
-        visited.add(key)
+        if name == "case-items" and name in visited:
+            person.page.goto(path)  # for its links: one like it was examined
+        else:
+            person.goes(path)
+        visited |= {key, name}
         yield name
-        person.goes(path)
         waiting += person.page.evaluate(LINKS)
 
 
