@@ -14,6 +14,7 @@ from mla.cases.sides import Side
 from mla.common.canonical import canonical, moment, sha256
 from mla.common.clock import now
 from mla.common.errors import NotVisible
+from mla.directory.iso import name_of
 from mla.directory.models import Authority
 from mla.documents.letter_of_request import LetterOfRequest
 from mla.legal.instruments import instrument_named
@@ -181,7 +182,7 @@ def _authority(authority: Authority) -> dict[str, str]:
     return {
         "id": str(authority.pk),
         "name": authority.name,
-        "country": authority.country.name,
+        "country": name_of(authority.country_id),
         "country_code": authority.country_id,
         "address": authority.address,
         "email": authority.email,

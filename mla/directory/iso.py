@@ -12,3 +12,13 @@ def iso_countries() -> list[tuple[str, str]]:
     names = Locale("en").territories
     pairs = [(land.alpha_2, names.get(land.alpha_2, land.name)) for land in pycountry.countries]
     return sorted(pairs, key=lambda pair: pair[1])
+
+
+def name_of(code: str) -> str:
+    """The country's English name; a code that ISO 3166-1 does not know stands for itself."""
+    return _names().get(code, code)
+
+
+@cache
+def _names() -> dict[str, str]:
+    return dict(iso_countries())

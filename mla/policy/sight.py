@@ -32,10 +32,10 @@ def visible_cases(actor: Membership) -> QuerySet[Case]:
     return Case.objects.filter(Exists(mine)).select_related(
         "requesting_country",
         "requested_country",
-        "requesting_authority__country",
-        "requested_authority__country",
-        "drafting_authority__country",
-        "proceeding__authority__country",
+        "requesting_authority",
+        "requested_authority",
+        "drafting_authority",
+        "proceeding__authority",
     )
 
 

@@ -11,6 +11,7 @@ from django.utils.http import urlencode
 
 from mla.accounts.models import Membership
 from mla.accounts.selectors import running_memberships
+from mla.policy.decide import with_rights
 
 CHOSEN = "membership"  # key in the session
 
@@ -64,7 +65,7 @@ def choose(request: HttpRequest, membership: Membership) -> None:
 
 
 def _actor(request: HttpRequest) -> Membership | None:
-    mine = running_memberships(request.user)  # type: ignore[arg-type]
+    mine = with_rights(running_memberships(request.user))  # type: ignore[arg-type]
     chosen = request.session.get(CHOSEN)
     if chosen:
         return mine.filter(pk=UUID(chosen)).first()

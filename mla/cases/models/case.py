@@ -184,6 +184,7 @@ class Case(models.Model):
     )
     def send_back(self, *, answer_by_on: date) -> None:
         self.answer_by_on = answer_by_on
+        self.postponed_until = None
 
     @transition(field=state, source=State.RETURNED, target=State.DRAFTED)
     def revise(self) -> None:
