@@ -243,6 +243,7 @@ class Case(models.Model):
     )
     def report_execution(self) -> None:
         """Every item has an outcome and there is nothing to release."""
+        self.postponed_until = None
 
     @transition(
         field=state,
@@ -256,6 +257,7 @@ class Case(models.Model):
     )
     def provide_evidence(self) -> None:
         """Every item has an outcome and at least one package was released."""
+        self.postponed_until = None
 
     @transition(
         field=state, source=[State.EXECUTED, State.EVIDENCE_PROVIDED], target=State.ACCEPTED
