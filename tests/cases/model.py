@@ -19,6 +19,7 @@ OFFICE = {
 
 AT_WORK = {"assigned", "executing"}
 RUNNING = {"asked", "assigned", "executing", "evidence_submitted"}
+AGAIN = {"released", "nothing_found"}
 OUTCOMES = {"released", "nothing_found", "refused", "withdrawn"}
 
 
@@ -42,6 +43,11 @@ CASE = {
     "revise": Step(ASKING, DRAFTERS, {"returned"}, "drafted"),
     "accept": Step(ASKED, CENTRAL, {"sent"}, "accepted"),
     "refuse": Step(ASKED, CENTRAL, {"sent", "accepted"}, "refused"),
+    "postpone": Step(ASKED, CENTRAL, {"sent", "accepted"}),
+    "resume": Step(ASKED, CENTRAL, {"sent", "accepted"}),
+    "forward": Step(ASKED, RECEIVERS, {"sent", "accepted"}),
+    "lapse": Step(ASKED, CENTRAL, set(), "closed"),  # the announced date lies in the future here
+    "reopen": Step(ASKED, CENTRAL, {"executed", "evidence_provided"}, "accepted"),
     "report_execution": Step(ASKED, CENTRAL, {"accepted"}, "executed"),
     "provide_evidence": Step(ASKED, RELEASERS, {"accepted"}, "evidence_provided"),
     "close": Step(ASKING, CLOSERS, {"executed", "evidence_provided", "refused"}, "closed"),
@@ -71,6 +77,8 @@ class Model:
     state: str = "drafted"
     sent: int = 0
     acknowledged: bool = False
+    postponed: bool = False
+    forwarded: bool = False
     items: dict[int, str] = field(default_factory=lambda: {1: "asked", 2: "asked"})
     offices: dict[int, str] = field(default_factory=dict)
     concerned: set[str] = field(default_factory=set)
@@ -106,7 +114,13 @@ class Model:
             "send": person not in self.authors,
             "acknowledge": not self.acknowledged,
             "send_back": self.acknowledged,
-            "accept": self.acknowledged and set(self.items.values()) != {"withdrawn"},
+            "postpone": self.acknowledged and not self.postponed,
+            "resume": self.postponed,
+            "forward": not self.forwarded,
+            "reopen": bool(AGAIN & set(self.items.values())),
+            "accept": self.acknowledged
+            and not self.postponed
+            and set(self.items.values()) != {"withdrawn"},
             "refuse": self.acknowledged and not released,
             "report_execution": ended and not released,
             "provide_evidence": ended and released,
@@ -124,6 +138,8 @@ class Model:
         if verb == "withdraw_item":
             return self.state in {"sent", "accepted"}
         if self.state != "accepted":
+            return False
+        if self.postponed and verb not in {"return_evidence", "refuse_item"}:
             return False
         conditions = {
             "find_nothing": number not in self.uploaded,
@@ -154,6 +170,23 @@ class Model:
     def _after_acknowledge(self, *_: object) -> None:
         self.acknowledged = True
 
+    def _after_postpone(self, *_: object) -> None:
+        self.postponed = True
+
+    def _after_resume(self, *_: object) -> None:
+        self.postponed = False
+
+    _after_send_back = _after_report_execution = _after_provide_evidence = _after_resume
+
+    def _after_forward(self, *_: object) -> None:
+        """To the prosecution, which then sees the request, though none of its items."""
+        self.forwarded = True
+        self.concerned.add("prosecution")
+
+    def _after_reopen(self, *_: object) -> None:
+        """All items that can be executed again."""
+        self.items = {n: "assigned" if at in AGAIN else at for n, at in self.items.items()}
+
     def _after_assign(self, _: str, number: int) -> None:
         """Item by item in turn: the police, then the prosecution, then the police again."""
         self.offices[number] = self.next_office(number)
@@ -169,6 +202,7 @@ class Model:
         self.submitters[number] = person
 
     def _after_refuse(self, *_: object) -> None:
+        self.postponed = False
         self.items = {n: "refused" if at in RUNNING else at for n, at in self.items.items()}
 
     def _after_withdraw(self, *_: object) -> None:

@@ -15,15 +15,20 @@ from mla.usecases.answer_condition import answer_condition
 from mla.usecases.assign_items import assign_items
 from mla.usecases.close_case import close_case
 from mla.usecases.drafting import section_version
+from mla.usecases.forward_case import forward_case
 from mla.usecases.hand_back_case import hand_back_case
+from mla.usecases.lapse_case import lapse_case
 from mla.usecases.lift_condition import lift_condition
+from mla.usecases.postpone_case import postpone_case
 from mla.usecases.propose_condition import propose_condition
 from mla.usecases.provide_evidence import provide_evidence
 from mla.usecases.record_outcome import record_outcome
 from mla.usecases.refuse_case import refuse_case
 from mla.usecases.refuse_item import refuse_item
 from mla.usecases.release_package import release_package
+from mla.usecases.reopen_case import reopen_case
 from mla.usecases.report_execution import report_execution
+from mla.usecases.resume_case import resume_case
 from mla.usecases.return_evidence import return_evidence
 from mla.usecases.revise_case import revise_case
 from mla.usecases.save_section import save_section
@@ -41,7 +46,7 @@ Taken = Callable[[Membership, Case, Item], object]
 
 
 def steps(world: World) -> dict[str, Taken]:
-    return {**_of_the_requesting(), **_of_the_requested(), **_of_items(world)}
+    return {**_of_the_requesting(), **_of_the_requested(world), **_of_items(world)}
 
 
 def _of_the_requesting() -> dict[str, Taken]:
@@ -73,7 +78,7 @@ def _of_the_requesting() -> dict[str, Taken]:
     }
 
 
-def _of_the_requested() -> dict[str, Taken]:
+def _of_the_requested(world: World) -> dict[str, Taken]:
     return {
         "acknowledge": lambda actor, case, _: acknowledge_case(case.pk, actor=actor),
         "send_back": lambda actor, case, _: send_back_case(
@@ -81,6 +86,17 @@ def _of_the_requested() -> dict[str, Taken]:
         ),
         "accept": lambda actor, case, _: accept_case(case.pk, actor=actor),
         "refuse": lambda actor, case, _: refuse_case(case.pk, actor=actor, ground=A_GROUND),
+        "postpone": lambda actor, case, _: postpone_case(
+            case.pk, actor=actor, ground=A_GROUND, review_on=next_month()
+        ),
+        "resume": lambda actor, case, _: resume_case(case.pk, actor=actor),
+        "forward": lambda actor, case, _: forward_case(
+            case.pk, actor=actor, authority_id=world.asked.prosecution.pk
+        ),
+        "lapse": lambda actor, case, _: lapse_case(case.pk, actor=actor),
+        "reopen": lambda actor, case, _: reopen_case(
+            case.pk, actor=actor, reason="Not complete.", item_ids=_again(case)
+        ),
         "report_execution": lambda actor, case, _: report_execution(case.pk, actor=actor),
         "provide_evidence": lambda actor, case, _: provide_evidence(case.pk, actor=actor),
         "propose": lambda actor, case, _: propose_condition(
@@ -128,6 +144,10 @@ def _next_office(world: World, item: Item) -> UUID:
         else world.asked.police
     )
     return office.pk
+
+
+def _again(case: Case) -> list[UUID]:
+    return [item.pk for item in case.items.filter(state__in=["released", "nothing_found"])]
 
 
 def _condition(case: Case, *states: str) -> UUID:
