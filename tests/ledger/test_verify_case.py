@@ -5,6 +5,7 @@ from contextlib import contextmanager
 
 import pytest
 from django.db import connection
+from pytest_django import DjangoDbBlocker
 
 from mla.ledger import streams
 from mla.ledger.models import Entry, Stream
@@ -12,7 +13,7 @@ from mla.ledger.verify import Report, verify
 from tests.ledger.test_verify import CHANGES
 from tests.life import closed
 from tests.undone import Undone
-from tests.world import World
+from tests.world import make_world
 
 EVERY_CHANGE = {**CHANGES, "event": "event || 'x'"}
 HEADS = ["n = n + 1", "n = n - 1", "head = sha256(head)", "key = key || 'x'"]
@@ -20,10 +21,16 @@ OF_ENTRY = "UPDATE ledger_entry SET {} = {} WHERE stream = %s AND n = %s"
 OF_STREAM = "UPDATE ledger_stream SET {} WHERE key = %s"
 
 
-@pytest.fixture
-def keys(world: World) -> list[str]:
+@pytest.fixture(scope="module")
+def made_keys(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[list[str]]:
     """The streams of a request that went all the way."""
-    return streams.of_case(closed(world).pk)
+    with django_db_blocker.unblock(), Undone():
+        yield streams.of_case(closed(make_world()).pk)
+
+
+@pytest.fixture
+def keys(made_keys: list[str], db: None) -> list[str]:
+    return made_keys
 
 
 @contextmanager

@@ -94,6 +94,7 @@ def deep(name: str, case: Case) -> str:
         "draft-subject": (case.pk, _first(case.subjects)),
         "draft-subject-remove": (case.pk, _first(case.subjects)),
         "draft-attachment-remove": (case.pk, _first(case.attachments)),
+        "case-attachment": (case.pk, 1),
         "document": (_first(case.documents),),
         "exhibit-file": (item.pk, _first(item.exhibits)),
         "exhibit-take-back": (item.pk, _first(item.exhibits)),
