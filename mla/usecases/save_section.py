@@ -59,6 +59,8 @@ def save_section(
     else:
         _set(case, CASE_FIELDS[section], values)
         _check_choices(case)
+        if section == "authorities":
+            _check_addressee(case)
         checked(case, CASE_FIELDS[section])
     for changed in (case, *sharing):
         close_section(changed, section, actor=actor, facts={})
@@ -104,6 +106,10 @@ def _check_choices(case: Case) -> None:
         )
     if case.requested_country_id == case.requesting_country_id:
         raise Invalid({"requested_country": "Choose another country: a request goes abroad."})
+
+
+def _check_addressee(case: Case) -> None:
+    """As it is chosen only: whoever was asked may since have forwarded the request to another authority."""
     addressee = case.requested_authority
     if addressee and (
         addressee.country_id != case.requested_country_id
