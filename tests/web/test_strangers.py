@@ -33,7 +33,7 @@ def written(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     "address", ["/", "/account/login/", "/verify/", f"/items/{uuid4()}/upload/"]
 )
 def test_a_stranger_s_file_is_not_written(
-    world: World, written: list[str], address: str, checks: bool
+    world: World, written: list[str], *, address: str, checks: bool
 ) -> None:
     client = Client(enforce_csrf_checks=checks)
     client.get("/account/login/")  # for the cookie that the check wants
