@@ -26,6 +26,10 @@ _WALLET = re.compile(
 _ANY_WALLET = re.compile(r"[A-Za-z0-9:._-]{20,120}")
 _WITH_PORT = re.compile(r"(\d{1,3}(?:\.\d{1,3}){3}):(\d{1,5})|\[([0-9a-fA-F:.]+)\](?::(\d{1,5}))?")
 LAST_PORT = 65535
+LONGEST_LINE = 2000
+TOO_LONG = (
+    f"This line has more than {LONGEST_LINE} characters: put one name, number or address on a line."
+)
 IMEI_DIGITS, IMEISV_DIGITS = 15, 16
 
 KIND_OF: dict[str, Kind] = {
@@ -104,11 +108,17 @@ def read_lines(text: str) -> list[Line]:
     """Every pasted line, `identifier` or `identifier, provider`; empty and repeated ones are left out."""
     lines: dict[tuple[str, str, int | None], Line] = {}
     for number, row in enumerate(text.splitlines(), start=1):
-        cells = next(csv.reader([row], skipinitialspace=True), [])
-        if any(cell.strip() for cell in cells):
-            line = _line(number, cells[0], ", ".join(cells[1:]).strip())
+        if line := _read(number, row):
             lines.setdefault((line.identifier_type, line.identifier, line.port), line)
     return list(lines.values())
+
+
+def _read(number: int, row: str) -> Line | None:
+    if len(row) > LONGEST_LINE:
+        return Line(number, Type.OTHER, f"{row[:50]}…", problem=TOO_LONG)
+    cells = next(csv.reader([row], skipinitialspace=True), [])
+    filled = any(cell.strip() for cell in cells)
+    return _line(number, cells[0], ", ".join(cells[1:]).strip()) if filled else None
 
 
 def _line(number: int, text: str, provider: str) -> Line:

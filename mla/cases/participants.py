@@ -9,23 +9,27 @@ from mla.cases.models import Case, CountDelta, Participant, State
 from mla.cases.sides import NOTHING_DUE, Side
 from mla.directory.models import Authority
 
+UNSENT = {State.DRAFTED, State.IN_REVIEW, State.WITHDRAWN}
+"""States in which the text may be one that was never sent; a withdrawal does not publish it."""
+
 # One statement: the rows change, and every change leaves its two deltas.
 _RESTATE = """
 WITH wanted AS (
     SELECT id, scope, side, state AS before,
            CASE side WHEN 'requesting' THEN %(requesting)s ELSE %(requested)s END AS after,
            CASE side WHEN 'requesting' THEN %(requesting_due)s::date ELSE %(requested_due)s::date END AS due,
-           side = 'requesting' OR NOT %(in_the_making)s AS shown
+           side = 'requesting' OR NOT %(unsent)s AS shown
     FROM cases_participant WHERE case_id = %(case)s
 ), changed AS (
     UPDATE cases_participant row SET
         state = wanted.after,
         urgency = CASE WHEN wanted.shown THEN %(urgency)s ELSE row.urgency END,
-        due_on = CASE WHEN wanted.shown THEN wanted.due ELSE row.due_on END,
+        due_on = wanted.due,
         title = CASE WHEN wanted.shown THEN %(title)s ELSE row.title END
     FROM wanted WHERE row.id = wanted.id AND (
         row.state <> wanted.after
-        OR wanted.shown AND (row.urgency, row.due_on, row.title) <> (%(urgency)s, wanted.due, %(title)s)
+        OR row.due_on <> wanted.due
+        OR wanted.shown AND (row.urgency, row.title) <> (%(urgency)s, %(title)s)
     )
 )
 INSERT INTO cases_countdelta (scope, side, state, cases)
@@ -38,7 +42,7 @@ SELECT scope, side, after, 1 FROM wanted WHERE before <> after
 def restate(case: Case) -> None:
     """Carries the case's state, urgency, due dates and title into all its participant rows.
 
-    A draft in the making changes nothing that the other side can see.
+    A draft in the making, and one that was given up, changes nothing that the other side can see.
     """
     with connection.cursor() as cursor:
         cursor.execute(
@@ -47,7 +51,7 @@ def restate(case: Case) -> None:
                 "case": case.pk,
                 "urgency": case.urgency,
                 "title": case.title,
-                "in_the_making": case.standing(Side.REQUESTED) != case.state,
+                "unsent": case.state in UNSENT,
                 "requesting": case.standing(Side.REQUESTING).value,
                 "requested": case.standing(Side.REQUESTED).value,
                 "requesting_due": due(case, Side.REQUESTING),
@@ -86,7 +90,7 @@ def enrol(
 
 def due(case: Case, side: Side) -> date:
     """By when the side should act: what a return announced, or the date by which the answer is asked for."""
-    state = State(case.state)
+    state = case.standing(side)
     if state is State.RETURNED and case.answer_by_on:
         return case.answer_by_on
     if state.is_final or state in {State.REFUSED, State.EXECUTED, State.EVIDENCE_PROVIDED}:

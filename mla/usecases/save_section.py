@@ -57,22 +57,26 @@ def save_section(
         for one in sharing:
             one.proceeding = case.proceeding
     else:
+        asked = case.requested_country_id, case.requested_authority_id
         _set(case, CASE_FIELDS[section], values)
         _check_choices(case)
-        if section == "authorities":
+        if (case.requested_country_id, case.requested_authority_id) != asked:
             _check_addressee(case)
         checked(case, CASE_FIELDS[section])
     for changed in (case, *sharing):
+        if section == "proceedings" and changed.proceeding.authority:
+            enrol(changed, Side.REQUESTING, authorities=[changed.proceeding.authority])
         close_section(changed, section, actor=actor, facts={})
     return case
 
 
 def _sharing(case_id: UUID) -> list[Case]:
-    """The other unsent requests in the same criminal proceedings: their text changes too, so the editor is
-    their author as well. All are locked in one order, so that two who save cannot wait for each other.
+    """The other requests in the same criminal proceedings that may still be sent (again): their text
+    changes too, so the editor is their author as well. All are locked in one order, so that two who
+    save cannot wait for each other.
     """
     own = Case.objects.filter(pk=case_id).values("proceeding_id")
-    open_ones = models.Q(state__in=[State.DRAFTED, State.IN_REVIEW, State.RETURNED])
+    open_ones = models.Q(state__in=[State.DRAFTED, State.IN_REVIEW, State.SENT, State.RETURNED])
     found = Case.objects.filter(models.Q(pk=case_id) | open_ones, proceeding_id__in=own)
     locked = found.order_by("pk").select_related("proceeding").select_for_update(of=("self",))
     return [one for one in locked if one.pk != case_id]
@@ -85,8 +89,6 @@ def _save_proceeding(case: Case, values: Mapping[str, Any]) -> None:
         raise Invalid({"authority": "Choose an authority of your own country."})
     checked(proceeding, PROCEEDING_FIELDS)
     proceeding.save()
-    if proceeding.authority:
-        enrol(case, Side.REQUESTING, authorities=[proceeding.authority])
 
 
 def _set(row: models.Model, allowed: tuple[str, ...], values: Mapping[str, Any]) -> None:
@@ -109,7 +111,13 @@ def _check_choices(case: Case) -> None:
 
 
 def _check_addressee(case: Case) -> None:
-    """As it is chosen only: whoever was asked may since have forwarded the request to another authority."""
+    """Of a new one: what was sent to a country, and what that country did with it, is for no other."""
+    if case.sent_number:
+        raise Invalid(
+            {
+                "requested_authority": "This request was sent already. To ask another authority, draft a new request."
+            }
+        )
     addressee = case.requested_authority
     if addressee and (
         addressee.country_id != case.requested_country_id

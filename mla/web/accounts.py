@@ -4,8 +4,8 @@ from typing import Any
 
 from django import forms
 from django.contrib.auth import REDIRECT_FIELD_NAME
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
 from django.urls import path
 from django.utils.http import url_has_allowed_host_and_scheme
 
@@ -47,7 +47,7 @@ def switch(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         choose(request, form.chosen)
         record_switch(form.chosen)
-        return redirect(_way_on(request))
+        return HttpResponseRedirect(_way_on(request))
     status = 400 if form.is_bound else 200
     context = {"form": form, "mine": mine, "next": _way_on(request)}
     return render(request, "account/membership.html", context, status=status)

@@ -6,6 +6,8 @@ from typing import Any
 from django import forms
 
 PARTS = ("day", "month", "year")
+FIRST, LAST = dt.date(1900, 1, 1), dt.date(2999, 12, 31)
+"""What lies outside is a slip of the finger, and too near to where the calendar of Python ends for a time zone."""
 
 
 class DayWidget(forms.MultiWidget):
@@ -31,9 +33,12 @@ class DayField(forms.Field):
         if missing:
             raise forms.ValidationError(f"Add the {' and the '.join(missing)}.")
         try:
-            return dt.date(int(typed["year"]), int(typed["month"]), int(typed["day"]))
-        except ValueError as error:
+            day = dt.date(int(typed["year"]), int(typed["month"]), int(typed["day"]))
+        except (ValueError, OverflowError) as error:
             told = (
                 f"{' '.join(typed.values())} is not a day of the calendar; write it as 27 3 2026."
             )
             raise forms.ValidationError(told) from error
+        if not FIRST <= day <= LAST:
+            raise forms.ValidationError(f"Write a year from {FIRST.year} to {LAST.year}.")
+        return day

@@ -96,6 +96,12 @@ def test_a_line_that_cannot_be_used_says_why() -> None:
     assert "192.0.2.999 is not an IPv4 address" in bad.problem
 
 
+def test_a_line_as_long_as_a_book_is_refused_in_a_sentence() -> None:
+    good, bad = read_lines("ana@mail.example\n" + "x@" * 100_000)
+    assert (good.problem, bad.number) == ("", 2)
+    assert "put one name, number or address on a line" in bad.problem
+
+
 @pytest.mark.parametrize("port", [0, 65536, -1])
 def test_a_port_that_does_not_exist_is_refused(port: int) -> None:
     with pytest.raises(Invalid, match="ports go from 1 to 65535"):

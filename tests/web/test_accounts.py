@@ -162,6 +162,13 @@ def test_the_way_on_never_leaves_this_site(world: World, target: str) -> None:
     assert answer["Location"] == "/"
 
 
+def test_the_way_on_is_an_address_and_never_the_name_of_a_page(world: World) -> None:
+    client = with_two_roles(world)
+    chosen = world.asking.investigator
+    answer = client.post("/account/membership/", {"membership": chosen.pk, "next": "case"})
+    assert answer["Location"] == "case"
+
+
 def test_a_membership_that_ended_ends_the_session_s_rights_at_once(world: World) -> None:
     client, membership = acting(world.asking.investigator), world.asking.investigator
     with by_hand():

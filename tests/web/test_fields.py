@@ -117,3 +117,10 @@ def test_a_day_that_need_not_be_said_may_be_empty() -> None:
 def test_a_day_that_is_required_may_not_be_empty() -> None:
     with pytest.raises(forms.ValidationError):
         DayField().clean(["", "", ""])
+
+
+@pytest.mark.parametrize("year", ["99999999999999999999", "1", "0999", "9999", "-1"])
+def test_a_year_beyond_all_calendars_is_refused_in_a_sentence(year: str) -> None:
+    form = answered(due_year=year)
+    assert not form.is_valid()
+    assert "year" in form.errors["due"][0] or "calendar" in form.errors["due"][0]

@@ -108,11 +108,13 @@ class AuthoritiesForm(DraftForm):
     )
 
     def prepare(self) -> None:
+        central = Authority.objects.filter(kind=Authority.Kind.CENTRAL).exclude(
+            country_id=self.case.requesting_country_id
+        )
+        asked = Authority.objects.filter(pk__in=[self.case.requested_authority_id])
+        offered = asked if self.case.sent_number else central  # what was sent stays where it went
         self.fields["requested_authority"].queryset = (  # type: ignore[attr-defined]
-            Authority.objects.filter(kind=Authority.Kind.CENTRAL)
-            .exclude(country_id=self.case.requesting_country_id)
-            .select_related("country")
-            .order_by("country__name", "name")
+            offered.select_related("country").order_by("country__name", "name")
         )
 
     def values(self) -> dict[str, Any]:
