@@ -61,7 +61,7 @@ def as_draft(case: Case) -> Draft:
     proceeding = case.proceeding
     return Draft(
         requesting_authority=case.requesting_authority.name if case.requesting_authority else "",
-        requested_country=case.requested_country_id or "",
+        requested_country=str(case.requested_country_id) if case.requested_authority_id else "",
         proceeding_reference=proceeding.reference,
         proceeding_stage=proceeding.stage,
         offence=proceeding.offence,

@@ -88,6 +88,16 @@ def enrol(
     )
 
 
+def dismiss_others(case: Case, side: Side, *, but: Iterable[Authority]) -> None:
+    """Ends the sight of authorities that have no more to do with the case; the country keeps its own."""
+    kept = {case.country_of(side), *(str(one) for authority in but for one in authority.lineage)}
+    gone = Participant.objects.filter(case=case, side=side).exclude(scope__in=kept)
+    CountDelta.objects.bulk_create(
+        CountDelta(scope=row.scope, side=side, state=row.state, cases=-1) for row in gone
+    )
+    gone.delete()
+
+
 def due(case: Case, side: Side) -> date:
     """By when the side should act: what a return announced, or the date by which the answer is asked for."""
     state = case.standing(side)

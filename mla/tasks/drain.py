@@ -31,6 +31,6 @@ def drain() -> int:
 
 def _put_back(claimed: Claim, error: Exception) -> None:
     try:
-        fail(claimed, f"{type(error).__name__}: {error}")
+        fail(claimed, f"{type(error).__name__}: {str(error).splitlines()[0] if str(error) else ''}")
     except LeaseLost:
         log.info("message %s was taken over", claimed.id)

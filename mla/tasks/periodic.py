@@ -1,11 +1,19 @@
-"""Regular work: the sweep that heals lost wake-ups, folded counts, ended downloads, old messages."""
+"""Regular work: folded counts, ended downloads, old messages, what killed uploads left behind."""
+
+from datetime import timedelta
 
 from celery import shared_task
 from django.db import transaction
 
 from mla.cases.worklist import fold_counts
+from mla.common.clock import now
+from mla.custody.store import incoming
+from mla.evidence import store
 from mla.outbox import queue
 from mla.usecases.grant_download import close_expired_grants
+
+LONGEST_UPLOAD = timedelta(days=1)
+"""What was last written before that is nobody's any more."""
 
 
 @shared_task(name="mla.tasks.fold_counts")  # type: ignore[untyped-decorator]
@@ -22,3 +30,8 @@ def close_downloads() -> int:
 @shared_task(name="mla.tasks.sweep_outbox")  # type: ignore[untyped-decorator]
 def sweep_outbox() -> int:
     return queue.sweep()
+
+
+@shared_task(name="mla.tasks.discard_leftovers")  # type: ignore[untyped-decorator]
+def discard_leftovers() -> int:
+    return store.discard_leftovers(incoming(), before=now() - LONGEST_UPLOAD)

@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from uuid import UUID
 
-from django.db import transaction
+from django.db import models, transaction
 
 from mla.accounts.models import Membership
 from mla.cases.models import Case, Item
-from mla.cases.participants import enrol
+from mla.cases.participants import dismiss_others, enrol
 from mla.cases.sides import Side
 from mla.cases.states import move
 from mla.common.errors import Invalid, WrongState
@@ -38,10 +38,18 @@ def assign_items(case_id: UUID, *, actor: Membership, assignments: Mapping[UUID,
         raise WrongState("These items are with these authorities already.")
     for item_id, authority_id in changed.items():
         _assign(case, items[item_id], authorities[authority_id], actor)
-    enrol(case, Side.REQUESTED, authorities=authorities.values())
+    concerned = executing(case)
+    enrol(case, Side.REQUESTED, authorities=concerned)
+    dismiss_others(case, Side.REQUESTED, but=concerned)
     facts = {str(items[one].number): str(other) for one, other in changed.items()}
     complete(case, CASE_ASSIGNED, actor=actor, facts={"items": facts})
     return case
+
+
+def executing(case: Case) -> list[Authority]:
+    """Whom the requested side has put in charge: of the case, or of one of its items."""
+    in_charge = models.Q(items__case=case) | models.Q(pk=case.requested_authority_id)
+    return list(Authority.objects.filter(in_charge).distinct())
 
 
 def _assign(case: Case, item: Item, authority: Authority, actor: Membership) -> None:

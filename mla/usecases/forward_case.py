@@ -6,7 +6,7 @@ from django.db import transaction
 
 from mla.accounts.models import Membership
 from mla.cases.models import Case
-from mla.cases.participants import enrol
+from mla.cases.participants import dismiss_others, enrol
 from mla.cases.sides import Side
 from mla.cases.states import move
 from mla.common.errors import Invalid, WrongState
@@ -15,6 +15,7 @@ from mla.ledger.events import CASE_FORWARDED
 from mla.policy.decide import require
 from mla.policy.sight import lock_case
 from mla.policy.table import Action
+from mla.usecases.assign_items import executing
 from mla.usecases.step import complete
 
 
@@ -28,6 +29,8 @@ def forward_case(case_id: UUID, *, actor: Membership, authority_id: UUID) -> Cas
     if case.requested_authority_id == authority.pk:
         raise WrongState("The request is with this authority already.")
     move(case, "forward", authority=authority)
-    enrol(case, Side.REQUESTED, authorities=[authority])
+    concerned = executing(case)
+    enrol(case, Side.REQUESTED, authorities=concerned)
+    dismiss_others(case, Side.REQUESTED, but=concerned)
     complete(case, CASE_FORWARDED, actor=actor, facts={"authority": authority.pk})
     return case

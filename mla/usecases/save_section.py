@@ -13,6 +13,7 @@ from mla.cases.sides import Side
 from mla.common.errors import Invalid
 from mla.directory.models import Authority
 from mla.legal.instruments import between_states
+from mla.policy.sight import find_case
 from mla.usecases.drafting import close_section, open_section
 from mla.usecases.step import checked
 
@@ -50,6 +51,7 @@ def save_section(
     case_id: UUID, section: str, *, actor: Membership, version: int, values: Mapping[str, Any]
 ) -> Case:
     """Sets exactly the section's own fields; whatever else `values` names is Invalid."""
+    find_case(actor, case_id)
     sharing = _sharing(case_id) if section == "proceedings" else []
     case = open_section(case_id, section, actor=actor, version=version)
     if section == "proceedings":

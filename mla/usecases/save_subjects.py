@@ -28,6 +28,12 @@ FIELDS = (
     "note",
 )
 
+MOST = 1000
+TOO_MANY = (
+    f"A request can name {MOST:,} identifiers at most. Attach a longer list as a file, "
+    "and name here what it holds."
+)
+
 
 @transaction.atomic(durable=True)
 def add_subjects(
@@ -35,6 +41,8 @@ def add_subjects(
 ) -> list[Subject]:
     """All rows or none; Invalid names the first row that cannot be used."""
     case = open_section(case_id, "subjects", actor=actor, version=version)
+    if case.subjects.count() + len(rows) > MOST:
+        raise Invalid({"rows": TOO_MANY})
     first = int(case.subjects.aggregate(last=Max("number"))["last"] or 0) + 1
     made = [_set(Subject(case=case, number=first + n), values) for n, values in enumerate(rows)]
     Subject.objects.bulk_create(made)

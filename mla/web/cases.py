@@ -64,6 +64,7 @@ def case(request: ActingRequest, case_id: UUID) -> HttpResponse:
         "sections": request_text.sections(page.said, case_id),
         "decisions": _decisions(page),
         "conditions": page.conditions,
+        "lift_url": _lifting(request, page),
         "letter_url": _preview(page),
     }
     return _show(request, "case", page, context)
@@ -152,6 +153,12 @@ def _preview(page: Page) -> str:
     """The letter as it would leave now: for the side that writes it, while there is one to leave."""
     drafting = page.case.state in {State.DRAFTED, State.IN_REVIEW}
     return link("case-preview", page.case.pk) if page.side is Side.REQUESTING and drafting else ""
+
+
+def _lifting(request: ActingRequest, page: Page) -> str:
+    """Where a condition of use is lifted, for those who may propose one."""
+    allowed = may(request.actor, Action.PROPOSE_CONDITION, page.case).allowed
+    return link("case-lift-condition", page.case.pk) if allowed else ""
 
 
 def _item(request: ActingRequest, page: Page, item: Item, words: dict[str, Any] | None) -> ItemRow:

@@ -81,7 +81,6 @@ class Model:
     forwarded: bool = False
     items: dict[int, str] = field(default_factory=lambda: {1: "asked", 2: "asked"})
     offices: dict[int, str] = field(default_factory=dict)
-    concerned: set[str] = field(default_factory=set)
     uploaded: set[int] = field(default_factory=set)
     submitters: dict[int, str] = field(default_factory=dict)
     authors: set[str] = field(default_factory=lambda: {"investigator"})
@@ -98,6 +97,11 @@ class Model:
                 and self._item_allows(verb, person, number)
             )
         return self.state in step.sources and self._case_allows(verb, person)
+
+    @property
+    def concerned(self) -> set[str]:
+        """Who is in charge of the case or of an item; nobody who was before."""
+        return {*self.offices.values(), *(["prosecution"] if self.forwarded else [])}
 
     def _sees(self, side: str, person: str) -> bool:
         if side == ASKING:
@@ -181,7 +185,6 @@ class Model:
     def _after_forward(self, *_: object) -> None:
         """To the prosecution, which then sees the request, though none of its items."""
         self.forwarded = True
-        self.concerned.add("prosecution")
 
     def _after_reopen(self, *_: object) -> None:
         """All items that can be executed again."""
@@ -190,7 +193,6 @@ class Model:
     def _after_assign(self, _: str, number: int) -> None:
         """Item by item in turn: the police, then the prosecution, then the police again."""
         self.offices[number] = self.next_office(number)
-        self.concerned.add(self.offices[number])
 
     def next_office(self, number: int) -> str:
         return "prosecution" if self.offices.get(number) == "police" else "police"

@@ -1,10 +1,10 @@
-"""The story's other requests, each left in its state, so that every work list holds something."""
+"""The story's other requests, each left where somebody has to act, so that every work list holds something."""
 
 from collections.abc import Callable
 
 from django.conf import settings
 
-from mla.cases.models import Case
+from mla.cases.models import Case, ItemState
 from mla.common.clock import now
 from mla.ops.demo.evidence import EvidenceFile
 from mla.ops.demo.player import Player
@@ -13,6 +13,7 @@ from mla.usecases.upload_evidence import Provenance
 
 SENT = ("draft", "submit", "send")
 ACCEPTED = (*SENT, "acknowledge", "assign", "accept")
+SUBMITTED = (*ACCEPTED, "upload", "submit_evidence")
 PATHS: dict[str, tuple[str, ...]] = {
     "drafted": ("draft",),
     "in_review": ("draft", "submit"),
@@ -21,10 +22,11 @@ PATHS: dict[str, tuple[str, ...]] = {
     "refused": (*SENT, "acknowledge", "refuse"),
     "withdrawn": (*SENT, "acknowledge", "withdraw"),
     "accepted": ACCEPTED,
+    "submitted": SUBMITTED,
     "executed": (*ACCEPTED, "record_outcomes", "report_execution"),
-    "evidence_provided": (*ACCEPTED, "upload", "submit_evidence", "release", "provide_evidence"),
+    "evidence_provided": (*SUBMITTED, "release", "provide_evidence"),
 }
-"""The steps that leave a request in this state."""
+"""The steps that leave a request in this state; submitted: accepted, its evidence waits for release."""
 
 
 def play_others(say: Callable[[str], None]) -> None:
@@ -41,11 +43,12 @@ def play_others(say: Callable[[str], None]) -> None:
 
 
 def _is_there(told: DemoRequest) -> bool:
-    return Case.objects.filter(
-        proceeding__reference=told.reference,
-        requesting_country=told.requesting,
-        state=told.leave,
-    ).exists()
+    found = Case.objects.filter(
+        proceeding__reference=told.reference, requesting_country=told.requesting
+    )
+    if told.leave == "submitted":
+        return found.filter(items__state=ItemState.EVIDENCE_SUBMITTED).exists()
+    return found.filter(state=told.leave).exists()
 
 
 def _record(told: DemoRequest) -> EvidenceFile:

@@ -52,7 +52,7 @@ class DemoEnquiry:
 
 @dataclass(frozen=True, slots=True)
 class DemoRequest:
-    """One request, the state to leave it in, and the words of its steps; empty if none."""
+    """One request, where to leave it (a key of background.PATHS), and the words of its steps; empty if none."""
 
     key: str
     requesting: str
@@ -120,7 +120,7 @@ class Calendar:
 
 
 def demo_story(today: date) -> tuple[DemoRequest, ...]:
-    """The request that is played through, then one to leave in each other state."""
+    """The request that is played through, then those to leave on the way."""
     text = (files("mla.ops.demo") / "story.toml").read_text(encoding="utf-8")
     calendar = Calendar(today)
     return tuple(_request(entry, calendar) for entry in tomllib.loads(text)["request"])

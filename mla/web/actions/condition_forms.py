@@ -80,6 +80,8 @@ class AnswerConditionForm(StepForm):
         return {**self.cleaned_data, "accept": self.cleaned_data["accept"] == YES}
 
     def _chosen(self) -> Condition:
+        if not self.waiting:
+            raise WrongState("This condition was answered in the meantime.")
         wanted = str(self.data.get("condition_id") or self.at.wanted)
         return next((one for one in self.waiting if str(one.pk) == wanted), self.waiting[0])
 
