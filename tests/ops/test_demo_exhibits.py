@@ -18,6 +18,7 @@ import pytest
 from mla.directory.iso import iso_countries
 from mla.legal.measures import Measure
 from mla.legal.requirements import Draft, DraftItem, DraftSubject, readiness
+from mla.ops.demo.background import PATHS
 from mla.ops.demo.exhibits import DemoExhibit, generate
 from mla.ops.demo.story import DemoRequest, demo_story
 from mla.ops.demo.world import demo_world
@@ -122,19 +123,12 @@ def test_nobody_and_nothing_in_the_world_can_be_reached() -> None:
     assert all(re.fullmatch(r"\+\d+ 00 0000 01\d\d", office.telephone) for office in offices)
 
 
-def test_the_story_leaves_one_request_in_each_state() -> None:
-    assert [told.leave for told in STORY] == [
-        "closed",
-        "drafted",
-        "in_review",
-        "sent",
-        "returned",
-        "accepted",
-        "refused",
-        "withdrawn",
-        "executed",
-        "evidence_provided",
-    ]
+def test_the_story_leaves_a_request_at_every_place_and_has_all_countries() -> None:
+    assert [told.leave for told in STORY[:1]] == ["closed"]
+    assert {told.leave for told in STORY[1:]} == set(PATHS)
+    assert (
+        len({told.key for told in STORY}) == len({told.reference for told in STORY}) == len(STORY)
+    )
     assert {told.requesting for told in STORY} | {told.requested for told in STORY} == set(
         demo_world()
     )

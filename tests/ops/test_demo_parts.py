@@ -7,7 +7,9 @@ import pytest
 from pytest_django import Settings
 
 from mla.accounts.models import User
-from mla.cases.models import Case, State
+from mla.cases import worklist
+from mla.cases.models import Case, Item, ItemState, State
+from mla.cases.sides import Side
 from mla.custody.store import incoming
 from mla.ops.demo import evidence, ownership, people
 from mla.ops.demo.background import PATHS, play_others
@@ -15,6 +17,9 @@ from mla.ops.demo.evidence import EvidenceUnusable, from_folder
 from mla.ops.demo.outputs import OutputFailed, Outputs
 from mla.ops.demo.world import demo_world
 from mla.outbox.queue import parked
+from mla.policy.decide import may
+from mla.policy.sight import items_to_execute, packages_to_receive, scopes
+from mla.policy.table import Action
 
 
 def silent(_line: str) -> None:
@@ -28,11 +33,48 @@ def invented(db: None, settings: Settings) -> None:
     people.load(silent)
 
 
+@pytest.fixture
+def played(invented: None) -> None:
+    play_others(silent)
+
+
 def test_every_state_but_that_of_the_played_request_is_left(invented: None) -> None:
     play_others(silent)
     assert set(Case.objects.values_list("state", flat=True)) == set(State) - {State.CLOSED}
-    assert set(PATHS) == set(State) - {State.CLOSED}
+    assert set(PATHS) == set(State) - {State.CLOSED} | {"submitted"}
     assert parked() == []
+
+
+WAITING = [
+    ("BR", "investigator", Side.REQUESTING, {State.DRAFTED}),
+    ("KR", "investigator", Side.REQUESTING, {State.RETURNED}),
+    ("BR", "central_authority", Side.REQUESTING, {State.IN_REVIEW}),
+    ("KR", "central_authority", Side.REQUESTING, {State.EVIDENCE_PROVIDED}),
+    *[
+        (country, role, Side.REQUESTED, {State.SENT, State.ACCEPTED})
+        for country in ("BR", "KR")
+        for role in ("central_authority", "duty_officer", "auditor")
+    ],
+]
+
+
+def test_the_lists_of_brazil_and_korea_hold_something_to_do(played: None) -> None:
+    for country, role, side, states in WAITING:
+        (scope,) = scopes(people.actor(country, role))
+        counts = worklist.counts(scope)
+        assert all(counts.get((side, state)) for state in states), (country, role)
+    for country in ("BR", "KR"):
+        mine = items_to_execute(people.actor(country, "executing_officer"))
+        assert mine.filter(state=ItemState.ASSIGNED).exists()
+        ready = packages_to_receive(people.actor(country, "prosecutor"))
+        assert ready.filter(grants=None).exists()
+
+
+def test_evidence_waits_in_korea_for_the_release_by_another_person(played: None) -> None:
+    item = Item.objects.get(state=ItemState.EVIDENCE_SUBMITTED)
+    assert item.case.requested_country_id == "KR"
+    assert not may(people.actor("KR", "executing_officer"), Action.ITEM_RELEASE, item).allowed
+    assert may(people.actor("KR", "central_authority"), Action.ITEM_RELEASE, item).allowed
 
 
 def test_a_second_time_adds_nothing(invented: None) -> None:
