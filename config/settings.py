@@ -248,6 +248,7 @@ CELERY_BEAT_SCHEDULE = {
         "fold_counts": 60,
         "close_downloads": 60,
         "sweep_outbox": 3600,
+        "discard_leftovers": 3600,
     }.items()
 }
 
