@@ -5,19 +5,22 @@ from collections.abc import Iterator
 import pytest
 from django.urls import Resolver404, resolve, reverse
 
+from mla.cases.models import Case
+from mla.usecases.save_attachment import add_attachment
 from tests import life
 from tests.browser.conftest import Arrive
 from tests.browser.person import Person
 from tests.browser.sight import NARROW
 from tests.matrix.pages import NAMED, POST_ONLY
-from tests.matrix.situations import CASES
+from tests.matrix.situations import CASES, ITEMS
 from tests.world import World
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
-SITUATIONS = ("D", "R", "S", "SA", "P", "BL", "A", "AE", "E", "C")
+OF_CASE = ("R", "S", "SA", "P", "BL", "A", "AN", "AE", "E", "C")
+OF_ITEM = ("sub", "con")
 LINKS = "[...document.querySelectorAll('a[href]')].map(a => a.pathname + a.search)"
-FILES = {"document", "case-preview", "exhibit-file", "package-file"}
+FILES = {"case-attachment", "document", "case-preview", "exhibit-file", "package-file"}
 OF_NO_LINK = {
     "account_inactive",
     "account_logout",
@@ -31,8 +34,7 @@ OF_NO_LINK = {
 
 
 def test_every_page_of_every_role_fits_a_telephone(world: World, arrive: Arrive) -> None:
-    cases = [CASES[name](world) for name in SITUATIONS]
-    life.upload(cases[SITUATIONS.index("A")].items.get(number=1), world)
+    cases = _situations(world)
     seen = {"account_login", "account_reset_password", "verify"}
     stranger = arrive(world.asking.investigator, width=NARROW)
     for path in ("/", "/account/password/reset/", "/verify/"):
@@ -46,6 +48,14 @@ def test_every_page_of_every_role_fits_a_telephone(world: World, arrive: Arrive)
             person.page.context.close()
     missed = NAMED - seen - POST_ONLY - FILES - OF_NO_LINK
     assert not missed, f"no role was led to {sorted(missed)}"
+
+
+def _situations(world: World) -> list[Case]:
+    draft = life.drafted(world)
+    add_attachment(draft.pk, actor=world.asking.investigator, name="order.txt", chunks=[b"Order"])
+    made = [*(CASES[name](world) for name in OF_CASE), *(ITEMS[name](world) for name in OF_ITEM)]
+    life.upload(made[OF_CASE.index("A")].items.get(number=1), world)
+    return [draft, *made]
 
 
 def _follows_all_links(person: Person, cases: list[str]) -> Iterator[str]:
