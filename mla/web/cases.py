@@ -14,6 +14,7 @@ from mla.cases.sides import Side
 from mla.cases.snapshots import Content
 from mla.custody.models import Package
 from mla.ledger import reading
+from mla.policy.decide import may
 from mla.policy.sight import (
     content_for,
     find_case,
@@ -23,6 +24,7 @@ from mla.policy.sight import (
     visible_items,
     visible_packages,
 )
+from mla.policy.table import Action
 from mla.web import request_text, rows, steps, timeline
 from mla.web.actors import ActingRequest
 from mla.web.places import Place, link

@@ -7,6 +7,7 @@ from uuid import uuid4
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from mla.accounts.models import Membership
 from mla.cases.models import Case, State
@@ -213,6 +214,14 @@ def test_a_condition_waits_for_its_answer_on_the_asking_side(world: World) -> No
     assert "Only in this proceeding." in html
     assert "Answer the condition of use" in html
     assert "Answer the condition of use" not in page(world.asked.officer, case)
+
+
+def test_who_proposed_a_condition_is_led_to_lifting_it(world: World) -> None:
+    case = assigned(world)
+    condition = propose_condition(case.pk, text="Only here.", actor=world.asked.officer)
+    way = f"{reverse('case-lift-condition', args=[case.pk])}?condition={condition.pk}"
+    assert way in page(world.asked.officer, case)
+    assert way not in page(world.asking.officer, case)
 
 
 def test_without_a_condition_nobody_is_asked_to_answer_one(world: World) -> None:
