@@ -30,6 +30,12 @@ ARGUMENTS = [
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 
 
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    skipped = terminalreporter.stats.get("skipped", [])
+    if any(HOW_TO_GET_ONE in str(report.longrepr) for report in skipped):
+        terminalreporter.write_line(f"The tests with a browser were skipped: {HOW_TO_GET_ONE}.")
+
+
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
     found = next(filter(None, map(shutil.which, NAMES)), None)

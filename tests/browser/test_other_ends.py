@@ -10,7 +10,7 @@ from tests.browser.drafting import submits
 from tests.browser.person import Person
 from tests.world import World, next_month
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 
 def page_of(case: Case) -> str:
