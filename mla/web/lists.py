@@ -34,6 +34,8 @@ FIRST = {
     Side.REQUESTED: (State.SENT, State.ACCEPTED),
 }
 """Which tab opens first, of those that hold something: what waits for a step of this side."""
+FIRST_FOR_DRAFTERS = (State.RETURNED, State.DRAFTED)
+"""What waits for the investigator's own hand comes before what the central authority has to do."""
 SIDE_LABELS = {Side.REQUESTING: "Outgoing", Side.REQUESTED: "Incoming"}
 TASK_TABS = {
     "open": ("To do", {ItemState.ASSIGNED, ItemState.EXECUTING}),
@@ -112,10 +114,12 @@ def _found(request: ActingRequest, scope: str, query: ListQuery) -> dict[str, ob
 
 def _with_defaults(query: ListQuery, role: str, counts: Counts) -> ListQuery:
     """The side and the tab that an address without them means: where something waits."""
-    own = Side.REQUESTED if role == Role.EXECUTING_OFFICER else Side.REQUESTING
+    incoming_first = role in {Role.EXECUTING_OFFICER, Role.DUTY_OFFICER}
+    own = Side.REQUESTED if incoming_first else Side.REQUESTING
     has_some = any(count for (side, _), count in counts.items() if side is own)
     side = query.side or (own if has_some or not any(counts.values()) else own.other)
-    filled = [state for state in (*FIRST[side], *State) if counts.get((side, state))]
+    drafters = FIRST_FOR_DRAFTERS if role == Role.INVESTIGATOR else ()
+    filled = [state for state in (*drafters, *FIRST[side], *State) if counts.get((side, state))]
     fallback = FIRST[side][0] if side is Side.REQUESTED else State.DRAFTED
     return replace(query, side=side, state=query.state or (filled or [fallback])[0])
 
