@@ -265,8 +265,8 @@ def test_several_files_are_added_at_once_and_listed_with_size_and_hash(
     assert upload(browser, empty, ("a.pdf", b"one"), ("b.pdf", b"")).status_code == 302
     page = text(browser.get(reverse("draft-attachments", args=[empty.pk])))
     digest = hashlib.sha256(b"one").hexdigest()
-    assert "1. a.pdf" in page
-    assert "2. b.pdf" in page
+    assert ">a.pdf</a>" in page
+    assert ">b.pdf</a>" in page
     assert "3 bytes" in page
     assert digest in page
     assert stored(digest).read_bytes() == b"one"
