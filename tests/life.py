@@ -38,7 +38,11 @@ A_GROUND = GroundGiven(
     consultation="held",
 )
 PROVENANCE = Provenance(
-    source="Example Mail Ltd", method="provider", collector="Kim Invented", place="Seoul", collected_at=A_TIME
+    source="Example Mail Ltd",
+    method="provider",
+    collector="Kim Invented",
+    place="Seoul",
+    collected_at=A_TIME,
 )
 
 
@@ -95,7 +99,10 @@ def _sections(case: Case, author: Membership, world: World, text: str) -> None:
         "facts": {"facts": f"A hospital received a ransom mail on 3 May 2026.{text}"},
         "procedure": {"special_procedure": f"Certified copies{text}"},
         "urgency": {"urgency": 1, "urgency_reason": f"Logs are deleted after 90 days{text}"},
-        "confidentiality": {"confidentiality": "strict", "confidentiality_reason": f"Suspects at large{text}"},
+        "confidentiality": {
+            "confidentiality": "strict",
+            "confidentiality_reason": f"Suspects at large{text}",
+        },
         "deadline": {"deadline_on": next_month(), "deadline_reason": f"Detention ends{text}"},
     }
     for section, fields in values.items():
@@ -108,17 +115,24 @@ def in_review(world: World, **given: str) -> Case:
 
 def sent(world: World, **given: str) -> Case:
     case = in_review(world, **given)
-    return send_case(case.pk, actor=world.asking.officer, previewed=content_hash(content(again(case))))
+    return send_case(
+        case.pk, actor=world.asking.officer, previewed=content_hash(content(again(case)))
+    )
 
 
 def acknowledged(world: World, **given: str) -> Case:
-    return acknowledge_case(sent(world, **given).pk, actor=world.asked.officer, reference="2026-C-118")
+    return acknowledge_case(
+        sent(world, **given).pk, actor=world.asked.officer, reference="2026-C-118"
+    )
 
 
 def returned(world: World, **given: str) -> Case:
     case = acknowledged(world, **given)
     return send_back_case(
-        case.pk, actor=world.asked.officer, missing=["The port of the address"], answer_by_on=next_month()
+        case.pk,
+        actor=world.asked.officer,
+        missing=["The port of the address"],
+        answer_by_on=next_month(),
     )
 
 
@@ -145,7 +159,9 @@ def evidence_submitted(world: World, **given: str) -> Case:
     first, second = case.items.order_by("number")
     upload(first, world)
     submit_evidence(first.pk, actor=world.asked.executing)
-    record_outcome(second.pk, actor=world.asked.executing, outcome="nothing_found", note="No such account.")
+    record_outcome(
+        second.pk, actor=world.asked.executing, outcome="nothing_found", note="No such account."
+    )
     return again(case)
 
 
@@ -166,7 +182,9 @@ def evidence_provided(world: World, **given: str) -> Case:
 def executed(world: World, **given: str) -> Case:
     case = assigned(world, **given)
     for item in case.items.all():
-        record_outcome(item.pk, actor=world.asked.executing, outcome="nothing_found", note="Nothing.")
+        record_outcome(
+            item.pk, actor=world.asked.executing, outcome="nothing_found", note="Nothing."
+        )
     return report_execution(case.pk, actor=world.asked.officer)
 
 
@@ -175,7 +193,9 @@ def refused(world: World, **given: str) -> Case:
 
 
 def closed(world: World, **given: str) -> Case:
-    return close_case(evidence_provided(world, **given).pk, actor=world.asking.officer, outcome="partly")
+    return close_case(
+        evidence_provided(world, **given).pk, actor=world.asking.officer, outcome="partly"
+    )
 
 
 def withdrawn(world: World, **given: str) -> Case:
@@ -204,4 +224,6 @@ def case_in(world: World, state: State, **given: str) -> Case:
 
 def again(case: Case) -> Case:
     """The case as it is now: a fresh row, as the state machine wants it."""
-    return Case.objects.select_related("proceeding", "requesting_authority", "requested_authority").get(pk=case.pk)
+    return Case.objects.select_related(
+        "proceeding", "requesting_authority", "requested_authority"
+    ).get(pk=case.pk)
