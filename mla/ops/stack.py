@@ -18,7 +18,7 @@ import socket
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -102,7 +102,8 @@ def programs(
         stack.callback(supervisor.stop)
         say("Starting worker, beat and web." if port else "Starting worker and beat.")
         supervisor.start(*_programs(port, _environment(port, plain_http=plain_http), descriptors))
-        yield Running(f"http://127.0.0.1:{port}" if port else None, supervisor)
+        with suppress(KeyboardInterrupt):  # how serving ends, also just before `wait`
+            yield Running(f"http://127.0.0.1:{port}" if port else None, supervisor)
 
 
 @contextmanager
