@@ -26,3 +26,11 @@ def only_use_cases_write(request: pytest.FixtureRequest) -> Iterator[None]:
         return
     with connection.execute_wrapper(watch):
         yield
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """First the workers that are forked and killed: no process forks well once it has driven a browser."""
+    first = ("recovery", "browser")
+    items.sort(
+        key=lambda item: next((n for n, name in enumerate(first) if name in item.path.parts), 9)
+    )
