@@ -92,6 +92,8 @@ def _sections(case: Case, author: Membership, world: World, text: str) -> None:
             "offence": f"Extortion{text}",
             "law_text": f"Whoever extorts shall be punished.{text}",
             "maximum_penalty": f"Ten years{text}",
+            "maximum_years": 10,
+            "organised": True,
             "authority": world.asking.prosecution,
             "authority_functions": f"It directs the investigation.{text}",
         },

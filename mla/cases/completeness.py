@@ -1,91 +1,59 @@
-"""The draft as the law judges it: what is still missing, for which article, and why."""
+"""The draft as the law judges it: what is missing, whether its bases hold, what the other side may stumble over."""
 
-from dataclasses import replace
+from collections.abc import Iterable, Mapping
+from typing import Any, cast
 
-from mla.cases.models import Case
+from mla.cases.models import Attachment, Case, Item, Proceeding, Subject
 from mla.cases.sides import Urgency
+from mla.common.clock import now
+from mla.directory.law import PartyList, parties_in_use
+from mla.directory.sheet import CountrySheet, sheets_of
+from mla.legal.doubts import Sheet
+from mla.legal.draft import Contact, Draft, DraftItem, DraftSubject, Override
+from mla.legal.judgement import Judgement
+from mla.legal.judgement import judge as judge_draft
 from mla.legal.measures import Measure
-from mla.legal.requirements import Draft, DraftItem, DraftSubject, Readiness, readiness
 
-HELD = frozenset(
-    {
-        "requesting_authority",
-        "requested_country",
-        "proceeding_reference",
-        "proceeding_stage",
-        "offence",
-        "law_text",
-        "maximum_penalty",
-        "competent_authority",
-        "competent_functions",
-        "facts",
-        "subjects",
-        "items",
-        "items.measure",
-        "items.what",
-        "items.holder",
-        "items.period_from",
-        "items.period_to",
-        "items.purpose",
-        "items.basis",
-        "bases",
-        "special_procedure",
-        "urgency",
-        "urgency_reason",
-        "deadline_on",
-        "deadline_reason",
-        "confidentiality",
-        "confidentiality_reason",
-    }
-)
-"""The elements of the law's lists that a draft can hold."""
+CONFIRMATION, COMPETENT = "confirmation_contact", "competent_contact"
 
 
-def judge(case: Case) -> Readiness:
-    """Readiness of the draft as it stands in the database now.
+def judge(case: Case) -> Judgement:
+    """The draft as it stands in the database now, by the list of parties and the sheet of today."""
+    sheet = sheets(case).get(case.requested_country_id)
+    known = Sheet(str(case.requested_country), sheet.languages) if sheet else None
+    return judge_draft(as_draft(case), law(case).parties, now().date(), sheet=known)
 
-    What the draft has no field for yet is named but stops nobody, since nobody could add it.
-    """
-    ready = readiness(as_draft(case))
-    beyond = {gap.field for gap in ready.missing if gap.blocking and gap.field not in HELD}
-    return Readiness(
-        done=ready.done,
-        total=ready.total - len(beyond),
-        missing=tuple(
-            replace(gap, blocking=gap.blocking and gap.field in HELD) for gap in ready.missing
-        ),
-    )
+
+def law(case: Case) -> PartyList:
+    """The list of parties in use, asked for once for this (freshly read) case."""
+    if "_law" not in case.__dict__:
+        case.__dict__["_law"] = parties_in_use()
+    return cast("PartyList", case.__dict__["_law"])
+
+
+def sheets(case: Case) -> Mapping[str | None, CountrySheet]:
+    """The country sheets of both sides, asked for once for this (freshly read) case."""
+    if "_sheets" not in case.__dict__:
+        case.__dict__["_sheets"] = sheets_of(
+            [case.requesting_country_id, case.requested_country_id]
+        )
+    return cast("Mapping[str | None, CountrySheet]", case.__dict__["_sheets"])
 
 
 def as_draft(case: Case) -> Draft:
-    proceeding = case.proceeding
+    """Everything that the request says, with nothing left out: what is judged, and what is exported."""
+    files = list(case.attachments.all())
     return Draft(
-        requesting_authority=case.requesting_authority.name if case.requesting_authority else "",
-        requested_country=str(case.requested_country_id) if case.requested_authority_id else "",
-        proceeding_reference=proceeding.reference,
-        proceeding_stage=proceeding.stage,
-        offence=proceeding.offence,
-        law_text=proceeding.law_text,
-        maximum_penalty=proceeding.maximum_penalty,
-        competent_authority=proceeding.authority.name if proceeding.authority else "",
-        competent_functions=proceeding.authority_functions,
+        **_of_sides(case),
+        **_of_proceeding(case.proceeding),
+        **_texts(case, files),
+        contact=_own_contact(case),
+        confirmation_contact=_contact(CONFIRMATION, case.particulars),
         facts=case.facts,
-        subjects=tuple(DraftSubject(one.kind, one.identifier) for one in case.subjects.all()),
-        items=tuple(
-            DraftItem(
-                number=item.number,
-                measure=Measure(item.measure),
-                what=item.what,
-                holder=item.holder,
-                period_from=item.period_from,
-                period_to=item.period_to,
-                purpose=item.purpose,
-                basis=item.basis,
-            )
-            for item in case.items.all()
-            if not item.dropped
-        ),
+        subjects=tuple(map(_subject, case.subjects.all())),
+        items=tuple(_item(one, files) for one in case.items.all() if not one.dropped),
         bases=tuple(case.bases),
+        basis_statement=case.basis_statement,
         special_procedure=case.special_procedure,
         urgency=case.urgency < Urgency.ROUTINE,
         urgency_reason=case.urgency_reason,
@@ -93,4 +61,118 @@ def as_draft(case: Case) -> Draft:
         deadline_reason=case.deadline_reason,
         confidentiality=case.confidentiality == case.Confidentiality.STRICT,
         confidentiality_reason=case.confidentiality_reason,
+        overrides=tuple(
+            Override(one["code"], one["reason"], one["item"]) for one in case.overrides
+        ),
     )
+
+
+def _of_sides(case: Case) -> dict[str, Any]:
+    asking, asked = case.requesting_authority, case.requested_authority
+    return {
+        "title": case.title,
+        "requesting_country": str(case.requesting_country_id),
+        "requesting_authority": asking.name if asking else "",
+        "requested_country": str(case.requested_country_id) if asked else "",
+        "requested_authority": asked.name if asked else "",
+        "dated_on": (case.sent_at or now()).date(),
+        "reference": case.reference,
+    }
+
+
+def _of_proceeding(proceeding: Proceeding) -> dict[str, Any]:
+    running, told = proceeding.authority, proceeding.particulars
+    return {
+        "proceeding_reference": proceeding.reference,
+        "proceeding_stage": proceeding.stage,
+        "offence": proceeding.offence,
+        "offence_articles": tuple(proceeding.offence_articles),
+        "organised": proceeding.organised,
+        "law_text": proceeding.law_text,
+        "maximum_penalty": proceeding.maximum_penalty,
+        "maximum_years": proceeding.maximum_years,
+        **{name: told.get(name, "") for name in ("conduct", "court", "domestic_basis")},
+        "competent_authority": running.name if running else "",
+        "competent_functions": proceeding.authority_functions,
+        "competent_contact": _contact(COMPETENT, told),
+    }
+
+
+def _texts(case: Case, files: Iterable[Attachment]) -> dict[str, Any]:
+    """What stands in the particulars of the request, or is attached as a document."""
+    told = {name: case.particulars.get(name, "") for name in _TEXTS}
+    return {**told, **{name: told[name] or _attached(name, files) for name in _SIGNED}}
+
+
+_SIGNED = ("undertaking", "certificate")
+"""Texts of a request that a signed document can stand for."""
+_TEXTS = (
+    "status",
+    "earlier_request",
+    "earlier_preservation",
+    "language",
+    "channel",
+    "requested_law",
+    "dual_criminality",
+    "treaty",
+    "certificate_form",
+    "emergency",
+    *_SIGNED,
+)
+_OF_ITEM = tuple(
+    name
+    for name in DraftItem.__dataclass_fields__
+    if name not in {field.name for field in Item._meta.fields}  # noqa: SLF001 - Django's public name
+)
+
+
+def _own_contact(case: Case) -> Contact:
+    office, told = case.drafting_authority, case.particulars
+    return Contact(
+        organisation=office.name,
+        name=case.contact_name,
+        function=case.contact_title,
+        address=office.address,
+        telephone=case.contact_telephone,
+        mobile=told.get("contact.mobile", ""),
+        email=case.contact_email,
+        fax=told.get("contact.fax", ""),
+        office_hours=office.office_hours,
+        time_zone=office.time_zone,
+        answer_by=told.get("contact.answer_by", ""),
+    )
+
+
+def _contact(holder: str, told: Mapping[str, Any]) -> Contact | None:
+    prefix = f"{holder}."
+    parts = {
+        key.removeprefix(prefix): value for key, value in told.items() if key.startswith(prefix)
+    }
+    return Contact(**parts) if parts else None
+
+
+def _subject(one: Subject) -> DraftSubject:
+    return DraftSubject(**{name: getattr(one, name) for name in DraftSubject.__dataclass_fields__})
+
+
+def _item(item: Item, files: Iterable[Attachment]) -> DraftItem:
+    own = [one for one in files if one.item_number in {None, item.number}]
+    signed = {name: _attached(f"items.{name}", own) for name in _OF_ITEM}
+    return DraftItem(
+        **{**{name: words for name, words in signed.items() if words}, **item.particulars},
+        number=item.number,
+        measure=Measure(item.measure),
+        what=item.what,
+        holder=item.holder,
+        period_from=item.period_from,
+        period_to=item.period_to,
+        purpose=item.purpose,
+        basis=item.basis,
+        fallback=item.fallback,
+    )
+
+
+def _attached(element: str, files: Iterable[Attachment]) -> str:
+    """The names of the files that are this document."""
+    names = ", ".join(one.name for one in files if one.serves == element)
+    return names and f"Attached: {names}"

@@ -10,6 +10,16 @@ from mla.common.clock import now
 SETTLED = {Authorisation.NOT_NEEDED, Authorisation.GRANTED, Authorisation.NARROWED}
 
 
+def waits_to_be_issued(case: Any) -> bool:
+    """Neither country asks that a prosecutor or court issue this request, or it was issued already."""
+    return bool(case.issuer and not case.issued_content)
+
+
+def issued_where_the_law_asks(case: Any) -> bool:
+    """A prosecutor or court has to issue this request first, as the country sheet says."""
+    return bool(not case.issuer or case.issued_content)
+
+
 def never_sent(case: Any) -> bool:
     """This request has been sent before, so the central authority must withdraw it."""
     return bool(case.sent_number == 0)

@@ -2,23 +2,18 @@
 
 import json
 from collections.abc import Iterable
-from datetime import datetime
 from typing import Any
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from django.db import connection
 
-from mla.cases.models import Case, Item, SentVersion, State, Subject
+from mla.cases.models import Attachment, Case, Item, SentVersion, State, Subject
 from mla.cases.sides import Side
 from mla.common.canonical import canonical, moment, sha256
 from mla.common.clock import now
 from mla.common.errors import NotVisible
 from mla.directory.iso import name_of
 from mla.directory.models import Authority
-from mla.documents.letter_of_request import LetterOfRequest
-from mla.legal.instruments import instrument_named
-from mla.legal.measures import Measure
 
 RENDERER = "1"
 """Goes up when the letter's look changes, so that an issued letter can always be told from a new rendering."""
@@ -33,13 +28,9 @@ def content(case: Case) -> Content:
         "title": case.title,
         "requesting": _authority(case.requesting_authority or case.drafting_authority),
         "requested": _authority(case.requested_authority) if case.requested_authority else None,
-        "contact": {
-            "name": case.contact_name,
-            "title": case.contact_title,
-            "email": case.contact_email,
-            "telephone": case.contact_telephone,
-            "hours": _hours(case.drafting_authority),
-        },
+        "contact": _contact(case),
+        "particulars": case.particulars,
+        "set_aside": case.overrides,
         "bases": list(case.bases),
         "basis_statement": case.basis_statement,
         "proceeding": _proceeding(case),
@@ -53,10 +44,7 @@ def content(case: Case) -> Content:
         "confidentiality_reason": case.confidentiality_reason,
         "deadline_on": case.deadline_on.isoformat() if case.deadline_on else None,
         "deadline_reason": case.deadline_reason,
-        "attachments": [
-            {"number": one.number, "name": one.name, "size": one.size, "sha256": one.sha256}
-            for one in case.attachments.all()
-        ],
+        "attachments": [_attachment(one) for one in case.attachments.all()],
     }
 
 
@@ -110,7 +98,9 @@ def _loaded(said: object) -> Content:
     return loaded
 
 
-def freeze(case: Case, *, signature: dict[str, str]) -> dict[str, Any]:
+def freeze(
+    case: Case, *, signature: dict[str, str], issued: dict[str, str] | None = None
+) -> dict[str, Any]:
     """The snapshot of a request that is being sent; `case.sent_number` is its number already."""
     said = content(case)
     assert case.sent_at is not None  # noqa: S101 - the transition set it
@@ -120,6 +110,7 @@ def freeze(case: Case, *, signature: dict[str, str]) -> dict[str, Any]:
         "number": case.sent_number,
         "sent_at": moment(case.sent_at),
         "signature": signature,
+        "issued": issued or {},
         "renderer": RENDERER,
     }
 
@@ -133,6 +124,7 @@ def preview(case: Case) -> dict[str, Any]:
         "number": case.sent_number + 1,
         "sent_at": moment(now()),
         "signature": {},
+        "issued": {},
         "renderer": RENDERER,
     }
 
@@ -141,41 +133,6 @@ def plain(snapshot: dict[str, Any]) -> dict[str, Any]:
     """The snapshot as it reads back from its canonical bytes."""
     read: dict[str, Any] = json.loads(canonical(snapshot))
     return read
-
-
-def letter(snapshot: dict[str, Any], *, verification_url: str) -> LetterOfRequest:
-    """The formal letter that this snapshot is; a pure function of it and the address printed for checking."""
-    said = snapshot["content"]
-    return LetterOfRequest.from_dict(
-        {
-            "reference": said["reference"],
-            "number": str(snapshot["number"]),
-            "date_on": snapshot["sent_at"][:10],
-            "renderer_version": snapshot["renderer"],
-            "requesting": _party(said["requesting"]),
-            "requested": _party(said["requested"] or {"name": "", "country": ""}),
-            "competent": _competent(said),
-            "legal_bases": [_basis(code) for code in said["bases"]]
-            + _stated(said["basis_statement"]),
-            "proceeding": _proceeding_block(said["proceeding"]),
-            "facts": said["facts"],
-            "subjects": [_subject_row(one) for one in said["subjects"]],
-            "items": [_item_block(one) for one in said["items"]],
-            "special_procedure": said["special_procedure"],
-            "urgency": {0: "Emergency", 1: "Urgent"}.get(said["urgency"], ""),
-            "urgency_reason": said["urgency_reason"],
-            "deadline_on": said["deadline_on"],
-            "deadline_reason": said["deadline_reason"],
-            "confidentiality": "Strictly confidential"
-            if said["confidentiality"] == "strict"
-            else "",
-            "confidentiality_reason": said["confidentiality_reason"],
-            "attachments": [{**one, "number": str(one["number"])} for one in said["attachments"]],
-            "signature": snapshot["signature"],
-            "verification_url": verification_url,
-            "content_hash": snapshot["content_hash"],
-        }
-    )
 
 
 def _authority(authority: Authority) -> dict[str, str]:
@@ -188,10 +145,6 @@ def _authority(authority: Authority) -> dict[str, str]:
         "email": authority.email,
         "telephone": authority.telephone,
     }
-
-
-def _party(authority: dict[str, str]) -> dict[str, str]:
-    return {name: value for name, value in authority.items() if name != "id"}
 
 
 def _hours(authority: Authority) -> str:
@@ -208,8 +161,34 @@ def _proceeding(case: Case) -> dict[str, Any]:
         "offence": proceeding.offence,
         "law_text": proceeding.law_text,
         "maximum_penalty": proceeding.maximum_penalty,
+        "maximum_years": proceeding.maximum_years,
+        "offence_articles": list(proceeding.offence_articles),
+        "organised": proceeding.organised,
+        "particulars": proceeding.particulars,
         "authority": _authority(proceeding.authority) if proceeding.authority else None,
         "authority_functions": proceeding.authority_functions,
+    }
+
+
+def _contact(case: Case) -> dict[str, str]:
+    return {
+        "name": case.contact_name,
+        "title": case.contact_title,
+        "email": case.contact_email,
+        "telephone": case.contact_telephone,
+        "hours": _hours(case.drafting_authority),
+    }
+
+
+def _attachment(one: Attachment) -> dict[str, Any]:
+    return {
+        "number": one.number,
+        "name": one.name,
+        "what": one.description,
+        "serves": one.serves,
+        "item": one.item_number,
+        "size": one.size,
+        "sha256": one.sha256,
     }
 
 
@@ -224,6 +203,8 @@ def _subject(subject: Subject) -> dict[str, Any]:
         "from_at": moment(subject.from_at) if subject.from_at else None,
         "to_at": moment(subject.to_at) if subject.to_at else None,
         "time_zone": subject.time_zone,
+        "location": subject.location,
+        "nationality": subject.nationality,
         "note": subject.note,
     }
 
@@ -239,86 +220,6 @@ def _item(item: Item) -> dict[str, Any]:
         "period_to": moment(item.period_to) if item.period_to else None,
         "purpose": item.purpose,
         "basis": item.basis,
+        "fallback": item.fallback,
+        "particulars": item.particulars,
     }
-
-
-def _competent(said: Content) -> dict[str, Any]:
-    running, contact = said["proceeding"]["authority"], said["contact"]
-    return {
-        **(_party(running) if running else {"name": "", "country": ""}),
-        "functions": said["proceeding"]["authority_functions"],
-        **{f"contact_{name}": value for name, value in contact.items()},
-    }
-
-
-def _proceeding_block(proceeding: dict[str, Any]) -> dict[str, Any]:
-    offence = {
-        "title": proceeding["offence"],
-        "law_text": proceeding["law_text"],
-        "maximum_penalty": proceeding["maximum_penalty"],
-    }
-    return {
-        "reference": proceeding["reference"],
-        "title": proceeding["title"],
-        "stage": proceeding["stage_label"],
-        "offences": [offence] if proceeding["offence"] else [],
-    }
-
-
-def _basis(code: str) -> dict[str, str]:
-    instrument = instrument_named(code)
-    return {"title": instrument.title, "article": instrument.article, "statement": ""}
-
-
-def _stated(statement: str) -> list[dict[str, str]]:
-    return (
-        [{"title": "Further statement", "article": "", "statement": statement}] if statement else []
-    )
-
-
-def _subject_row(subject: dict[str, Any]) -> dict[str, Any]:
-    port = f", port {subject['port']}" if subject["port"] else ""
-    return {
-        "number": str(subject["number"]),
-        "kind": subject["kind"],
-        "identifier_type": subject["identifier_type"],
-        "identifier": subject["identifier"] + port,
-        "provider": subject["provider"],
-        "period": period(subject["from_at"], subject["to_at"], subject["time_zone"]),
-        "note": subject["note"],
-    }
-
-
-def _item_block(item: dict[str, Any]) -> dict[str, Any]:
-    measure = Measure(item["measure"])
-    basis = instrument_named(item["basis"]) if item["basis"] else None
-    return {
-        "number": str(item["number"]),
-        "measure": measure.label,
-        "what": item["what"],
-        "holder": item["holder"],
-        "period": period(item["period_from"], item["period_to"], "UTC"),
-        "purpose": item["purpose"],
-        "basis": basis.cite_measure(measure) if basis else "",
-    }
-
-
-def period(start: str | None, end: str | None, zone: str) -> str:
-    """Two moments as people read them, in the zone they were written in: `3 May 2026, 14:00 to ... (UTC-3)`."""
-    if not start and not end:
-        return ""
-    if start and end:
-        return f"{_spoken(start, zone)} to {_spoken(end, zone)}"
-    return f"from {_spoken(start, zone)}" if start else f"until {_spoken(end or '', zone)}"
-
-
-def _spoken(at: str, zone: str) -> str:
-    local = datetime.fromisoformat(at).astimezone(ZoneInfo(zone or "UTC"))
-    offset = local.strftime("%z")
-    shift = (
-        ""
-        if offset == "+0000"
-        else f"{offset[0]}{int(offset[1:3])}" + (f":{offset[3:]}" if offset[3:] != "00" else "")
-    )
-    clock = f"{local:%H:%M:%S}" if local.second else f"{local:%H:%M}"  # logs are read to the second
-    return f"{local.day} {local:%B %Y}, {clock} (UTC{shift})"

@@ -1,4 +1,4 @@
-"""The countries of ISO 3166-1 (pycountry), with English names from the Unicode CLDR (Babel)."""
+"""Countries of ISO 3166-1 and languages of ISO 639-1 (pycountry), with English names from the Unicode CLDR (Babel)."""
 
 from functools import cache
 
@@ -22,3 +22,12 @@ def name_of(code: str) -> str:
 @cache
 def _names() -> dict[str, str]:
     return dict(iso_countries())
+
+
+@cache
+def languages() -> dict[str, str]:
+    """Every language of ISO 639-1 with its English name, in the order of the names."""
+    names = Locale("en").languages
+    codes = [one.alpha_2 for one in pycountry.languages if hasattr(one, "alpha_2")]
+    pairs = [(code, names[code]) for code in codes if code in names]
+    return dict(sorted(pairs, key=lambda pair: pair[1]))

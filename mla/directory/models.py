@@ -1,11 +1,13 @@
-"""Countries (with guardian's permission tables of their own) and the tree of their authorities."""
+"""Countries (with guardian's tables of their own), the tree of their authorities, their sheets, and imported law."""
 
 from typing import Any
 from uuid import UUID
 
+import pgtrigger
 from django.db import models
 from guardian.models import GroupObjectPermissionBase, UserObjectPermissionBase
 
+from mla.common.clock import now
 from mla.common.ids import new_id
 from mla.directory.permissions import Permission
 
@@ -88,3 +90,51 @@ class Authority(models.Model):
     def covers(self, other: "Authority") -> bool:
         """Whether `other` is this authority or one of the units below it."""
         return other.path.startswith(self.path)
+
+
+class SheetVersion(models.Model):
+    """A version of a country's sheet (mla.directory.sheet): proposed by one administrator, confirmed by another."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    country = models.ForeignKey(Country, on_delete=models.PROTECT, related_name="sheets")
+    number = models.PositiveIntegerField()
+    body = models.JSONField(default=dict)
+    proposed_by_id = models.UUIDField()
+    proposed_at = models.DateTimeField(default=now)
+    confirmed_by_id = models.UUIDField(null=True)
+    confirmed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["country_id", "number"]
+        constraints = [
+            models.UniqueConstraint(fields=["country", "number"], name="sheet_number_once"),
+            models.CheckConstraint(
+                condition=models.Q(confirmed_by_id=None)
+                | ~models.Q(confirmed_by_id=models.F("proposed_by_id")),
+                name="sheet_confirmed_by_another_person",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Sheet {self.number} of {self.country_id}"
+
+
+class LawImport(models.Model):
+    """A list of parties to instruments as the operator imported it (CSV, docs/law.md); earlier ones stay."""
+
+    number = models.PositiveIntegerField(primary_key=True)
+    name = models.CharField(max_length=255)
+    text = models.TextField()
+    sha256 = models.CharField(max_length=64)
+    rows = models.PositiveIntegerField()
+    imported_at = models.DateTimeField(default=now)
+
+    class Meta:
+        triggers = [
+            pgtrigger.Protect(
+                name="imported_is_imported", operation=pgtrigger.Update | pgtrigger.Delete
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"Import {self.number}: {self.name}"

@@ -24,3 +24,11 @@ def countries_to_ask(asking: str) -> QuerySet[Country]:
 def executing_authorities(country_code: str) -> QuerySet[Authority]:
     """Where a central authority can assign an item: every authority of its own country."""
     return Authority.objects.filter(country_id=country_code).order_by("kind", "name")
+
+
+def issuing_authorities(country_code: str, issuer: str) -> QuerySet[Authority]:
+    """Who can issue its requests: its courts; where a prosecutor is enough, its prosecution offices too."""
+    kinds = [Authority.Kind.COURT]
+    if issuer == "prosecutor":
+        kinds.append(Authority.Kind.PROSECUTION)
+    return Authority.objects.filter(country_id=country_code, kind__in=kinds).order_by("name")

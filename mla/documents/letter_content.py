@@ -60,6 +60,33 @@ class SubjectRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Detail:
+    """A label and its text; `section` is the part of the letter that it belongs to."""
+
+    label: str
+    text: str
+    section: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """Something that the other side may stumble over, and why the request is made all the same."""
+
+    point: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """Who issued the request under the law of the requesting State; `at` in words, empty for nobody."""
+
+    name: str = ""
+    title: str = ""
+    authority: str = ""
+    at: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class ItemBlock:
     """One measure asked for."""
 
@@ -70,6 +97,8 @@ class ItemBlock:
     period: str = ""
     purpose: str = ""
     basis: str = ""
+    fallback: str = ""
+    further: tuple[Detail, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,10 +107,12 @@ class AttachmentRow:
     name: str
     size: int
     sha256: str
+    what: str = ""
 
 
 NOT_STATED = Proceeding()
 NOBODY = Signature()
+NOT_ISSUED = Issue()
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +128,7 @@ class LetterOfRequest:
     competent: Competent
     legal_bases: tuple[LegalBasis, ...] = ()
     proceeding: Proceeding = NOT_STATED
+    further: tuple[Detail, ...] = ()
     facts: str = ""
     subjects: tuple[SubjectRow, ...] = ()
     items: tuple[ItemBlock, ...] = ()
@@ -108,6 +140,8 @@ class LetterOfRequest:
     confidentiality: str = ""
     confidentiality_reason: str = ""
     assurances: tuple[str, ...] = ()
+    set_aside: tuple[Point, ...] = ()
+    issued: Issue = NOT_ISSUED
     attachments: tuple[AttachmentRow, ...] = ()
     signature: Signature = NOBODY
     verification_url: str = ""

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import chain
 
 from mla.documents.blocks import Block, Lines, Row, Rule, Stack, heading, one_line, paragraphs
 from mla.documents.fonts import (
@@ -128,13 +129,15 @@ class _Letter:
             ("authorities", self._authorities()),
             ("legal_basis", self._legal_basis()),
             ("proceedings", self._proceedings()),
+            ("dual_criminality", self._further("dual_criminality")),
             ("facts", self._text(self.data.facts, "not_stated")),
             ("subjects", self._subjects()),
             ("assistance", self._assistance()),
-            ("procedure", self._text(self.data.special_procedure, "procedure_none")),
+            ("procedure", self._procedure()),
             ("urgency", self._urgency()),
             ("confidentiality", self._confidentiality()),
             ("assurances", self._assurances()),
+            ("set_aside", self._set_aside()),
             ("attachments", self._attachments()),
         ]
         number = 0
@@ -151,8 +154,13 @@ class _Letter:
     def _text(self, text: str, otherwise: str) -> Iterator[Block]:
         yield from paragraphs(text or self.say[otherwise], BODY, self.width)
 
+    def _further(self, section: str) -> Iterator[Block]:
+        """What else was stated for this section."""
+        rows = [(one.label, one.text) for one in self.data.further if one.section == section]
+        return details(rows, self.width)
+
     def _details(self, *pairs: tuple[str, str | Cell]) -> Iterator[Block]:
-        return details([(self.say[label], value) for label, value in pairs], self.width)
+        return details([(self.say.get(label, label), value) for label, value in pairs], self.width)
 
     def _authorities(self) -> Iterator[Block]:
         sender, competent = self.data.requesting, self.data.competent
@@ -171,6 +179,10 @@ class _Letter:
         if rows:
             yield self._subheading("contact")
             yield Stack(tuple(rows), before=DETAILS_BEFORE)
+        more = tuple(self._further("authorities"))
+        if more:
+            yield self._subheading("further")
+            yield Stack(more, before=DETAILS_BEFORE)
 
     def _subheading(self, key: str) -> Lines:
         return replace(one_line(self.say[key], STRONG, self.width), sticky=True)
@@ -182,6 +194,7 @@ class _Letter:
             title = ", ".join(filter(None, [basis.title, basis.article]))
             yield replace(one_line(title, STRONG, self.width), sticky=bool(basis.statement))
             yield from paragraphs(basis.statement, AFTER_STRONG, self.width)
+        yield from self._further("legal_basis")
 
     def _proceedings(self) -> Iterator[Block]:
         proceeding = self.data.proceeding
@@ -190,6 +203,7 @@ class _Letter:
             ("proceeding_reference", _exact(proceeding.reference)),
             ("stage", proceeding.stage),
         )
+        rows = chain(rows, self._further("proceedings"))
         first = next(rows, None)
         if first is None and not proceeding.offences:
             yield from self._text("", "not_stated")
@@ -234,16 +248,23 @@ class _Letter:
             ("period", item.period),
             ("purpose", item.purpose),
             ("basis", item.basis),
+            ("fallback", item.fallback),
+            *((one.label, one.text) for one in item.further),
         )
+
+    def _procedure(self) -> Iterator[Block]:
+        yield from self._text(self.data.special_procedure, "procedure_none")
+        yield from self._further("procedure")
 
     def _urgency(self) -> Iterator[Block]:
         data = self.data
-        return self._details(
+        yield from self._details(
             ("urgency_label", data.urgency),
             ("reason", data.urgency_reason),
             ("deadline", day(data.deadline_on)),
             ("reason", data.deadline_reason),
         )
+        yield from self._further("urgency")
 
     def _confidentiality(self) -> Iterator[Block]:
         level, reason = self.data.confidentiality, self.data.confidentiality_reason
@@ -253,6 +274,12 @@ class _Letter:
 
     def _assurances(self) -> Iterator[Block]:
         for number, text in enumerate(self.data.assurances, start=1):
+            yield from details([(f"({number})", text)], self.width, label_share=0.06)
+        yield from self._further("assurances")
+
+    def _set_aside(self) -> Iterator[Block]:
+        for number, one in enumerate(self.data.set_aside, start=1):
+            text: Cell = [Part(one.point, CELL_NOTE), Part(one.reason)]
             yield from details([(f"({number})", text)], self.width, label_share=0.06)
 
     def _attachments(self) -> Iterator[Block]:
@@ -278,6 +305,15 @@ class _Letter:
             seal=self.say["seal"],
             width=self.width,
         )
+        issued = data.issued
+        told = self.say["issued"].format(
+            name=issued.name,
+            title=issued.title,
+            authority=issued.authority,
+            at=issued.at,
+            country=data.requesting.country,
+        )
+        consent = paragraphs(told, BODY, self.width) if issued.name else ()
         checked = verification(
             data.verification_url,
             [(self.say["content_hash"], data.content_hash)],
@@ -285,7 +321,7 @@ class _Letter:
             self.width,
         )
         return Stack(
-            (last, self._formula("closing"), *signed, *checked),
+            (last, self._formula("closing"), *consent, *signed, *checked),
             before=last.before,
             again=last.again,
             whole_up_to=ENDING_HEIGHT,
@@ -328,4 +364,5 @@ def _subject_cells(row: SubjectRow) -> tuple[Cell, ...]:
 
 def _attachment_cells(row: AttachmentRow) -> tuple[Cell, ...]:
     digest = Part(grouped(row.sha256), DIGEST, exact=True)
-    return [Part(row.number)], [Part(row.name, CELL, exact=True)], [Part(size(row.size))], [digest]
+    named: Cell = [Part(row.name, CELL, exact=True), Part(row.what, CELL_NOTE)]
+    return [Part(row.number)], named, [Part(size(row.size))], [digest]

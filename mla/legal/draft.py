@@ -51,6 +51,7 @@ class DraftSubject:
     provider: str = said("The provider it belongs to")
     location: str = said("Where the person, item or account is")
     nationality: str = said("Nationality of the person")
+    note: str = said("What part it plays")
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +102,7 @@ class Override:
 class Draft:
     """Everything a requesting authority has stated; what is empty has not been stated."""
 
+    title: str = said("Short title of the request")
     requesting_country: str = said("The country that asks, ISO 3166-1 alpha-2", pattern=COUNTRY)
     requesting_authority: str = said("The authority that makes the request")
     requested_country: str = said("The country that is asked, ISO 3166-1 alpha-2", pattern=COUNTRY)
@@ -131,6 +133,9 @@ class Draft:
     maximum_years: int | None = said("Maximum deprivation of liberty, in whole years", None)
     conduct: str = said("The elements of the conduct, as dual criminality is judged on them")
     requested_law: str = said("The matching offence in the law of the requested state")
+    dual_criminality: str = said(
+        "What a person concluded on dual criminality", pattern="met|doubtful|not_required"
+    )
     competent_authority: str = said("The authority that runs the proceedings")
     competent_functions: str = said("What that authority may do")
     competent_contact: Contact | None = said("Who is in charge of the case there", None)
@@ -142,6 +147,7 @@ class Draft:
     subjects: tuple[DraftSubject, ...] = said("Persons, accounts, addresses and devices", ())
     items: tuple[DraftItem, ...] = said("The things asked for", ())
     bases: tuple[str, ...] = said("Codes of the legal bases, the first one first", ())
+    basis_statement: str = said("Why the bases apply")
     treaty: str = said("Name of the treaty, where the basis is a treaty record (BIL)")
     undertaking: str = said("Undertaking of reciprocity in a like case")
     certificate: str = said("Certificate of the central authority that proceedings exist (Harare)")

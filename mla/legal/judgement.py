@@ -1,6 +1,6 @@
 """A request judged before it leaves: what is missing, whether its bases bind, what the other side may stumble over."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -16,6 +16,9 @@ from mla.legal.scope import Reach, names, offence_of, scope
 OF_THE_BASIS = frozenset({"basis-not-in-force", "basis-without-measure"})
 """Gaps that `readiness` shows while drafting and that are warnings with words of their own here."""
 
+SAID = 3
+"""How many sentences of one kind are said before the rest is counted."""
+
 
 @dataclass(frozen=True, slots=True)
 class BasisFinding:
@@ -24,6 +27,28 @@ class BasisFinding:
     code: str
     title: str
     standing: Standing
+
+
+@dataclass(frozen=True, slots=True)
+class Warned:
+    """Warnings of one kind about one item (or the whole request), which one reason sets aside."""
+
+    code: str
+    item: int | None
+    sentences: tuple[str, ...]
+    why: str
+    article: str
+    reason: str
+
+    @property
+    def key(self) -> str:
+        return self.code if self.item is None else f"{self.code}/{self.item}"
+
+    @property
+    def sentence(self) -> str:
+        """The first ones, and how many more there are."""
+        more = len(self.sentences) - SAID
+        return " ".join([*self.sentences[:SAID], *([f"And {more} more."] if more > 0 else [])])
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +69,24 @@ class Judgement:
     @property
     def may_be_sent(self) -> bool:
         return self.complete and all(doubt.reason for doubt in self.warnings)
+
+
+def warned(doubts: Iterable[Doubt]) -> list[Warned]:
+    """The warnings, those that share a reason together, in their order."""
+    found: dict[tuple[str, int | None], list[Doubt]] = {}
+    for doubt in doubts:
+        found.setdefault((doubt.code, doubt.item), []).append(doubt)
+    return [
+        Warned(
+            code=code,
+            item=item,
+            sentences=tuple(one.sentence for one in same),
+            why=same[0].why,
+            article=same[0].article,
+            reason=same[0].reason,
+        )
+        for (code, item), same in found.items()
+    ]
 
 
 def judge(

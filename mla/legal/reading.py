@@ -33,6 +33,7 @@ ARTICLE = re.compile(r"\d+(\(\d+\))?(\([a-z]\))?")
 SECTIONS = (
     "authorities",
     "proceedings",
+    "dual_criminality",
     "basis",
     "facts",
     "subjects",
@@ -42,6 +43,7 @@ SECTIONS = (
     "confidentiality",
     "deadline",
     "attachments",
+    "warnings",
 )
 """The sections of the drafting task list, in its order."""
 

@@ -1,13 +1,17 @@
 """Opening a section of a draft for a change, and closing it with its record."""
 
+from collections.abc import Iterable, Mapping
+from typing import Any
 from uuid import UUID
 
 from mla.accounts.models import Membership
-from mla.cases.models import Author, Case
+from mla.cases import particulars
+from mla.cases.models import Author, Case, Item, Proceeding
 from mla.cases.participants import restate, tokens
 from mla.common.clock import now
-from mla.common.errors import Stale
+from mla.common.errors import Invalid, Stale
 from mla.ledger.events import CASE_SECTION_SAVED
+from mla.legal.measures import Measure
 from mla.policy.decide import require
 from mla.policy.sight import lock_case
 from mla.policy.table import Action
@@ -42,6 +46,26 @@ def close_section(case: Case, section: str, *, actor: Membership, facts: dict[st
         CASE_SECTION_SAVED,
         actor=actor,
         facts={"section": section, "version": version, **facts},
+    )
+
+
+def assign(
+    row: Case | Proceeding | Item,
+    allowed: Iterable[str],
+    values: Mapping[str, Any],
+    *,
+    section: str,
+) -> None:
+    """Sets these fields of the row, and its `particulars` as far as the section has them; Invalid for any other."""
+    fields = {name: value for name, value in values.items() if name != "particulars"}
+    foreign = sorted(fields.keys() - set(allowed))
+    if foreign:
+        raise Invalid(dict.fromkeys(foreign, "This field does not belong to this section."))
+    for name, value in fields.items():
+        setattr(row, name, value)
+    measure = Measure(row.measure) if isinstance(row, Item) else None
+    row.particulars = particulars.changed(
+        row.particulars, values.get("particulars", {}), particulars.particulars(section, measure)
     )
 
 

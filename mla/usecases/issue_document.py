@@ -4,8 +4,8 @@ from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
 
+from mla.cases.letter import letter
 from mla.cases.models import Case, SentVersion
-from mla.cases.snapshots import letter
 from mla.custody.contents import keep_document
 from mla.custody.models import Document
 from mla.documents import letter_of_request

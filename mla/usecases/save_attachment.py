@@ -9,7 +9,8 @@ from django.db.models import Max
 
 from mla.accounts.models import Membership
 from mla.cases.models import Attachment, Case
-from mla.common.errors import NotVisible
+from mla.cases.particulars import SERVES
+from mla.common.errors import Invalid, NotVisible
 from mla.custody.store import incoming, store
 from mla.evidence.hashing import Digests
 from mla.evidence.store import keep, receive
@@ -21,36 +22,57 @@ from mla.usecases.step import checked
 
 
 def add_attachment(
-    case_id: UUID, *, actor: Membership, name: str, chunks: Iterable[bytes], description: str = ""
+    case_id: UUID,
+    *,
+    actor: Membership,
+    name: str,
+    chunks: Iterable[bytes],
+    description: str = "",
+    serves: str = "",
+    item_number: int | None = None,
 ) -> Attachment:
-    """Takes the bytes in first (hashed while they come), then adds the file to the draft as it is now."""
+    """Takes the bytes in first (hashed while they come), then adds the file to the draft as it is now.
+
+    `serves`: what it is, where the law asks for a document (mla.cases.particulars.SERVES).
+    """
     require(actor, Action.EDIT, find_case(actor, case_id))
     digests, temporary = receive(chunks, incoming())
     try:
-        return _add(case_id, actor, name, description, digests, temporary)
+        attachment = Attachment(
+            name=name,
+            description=description,
+            serves=serves,
+            item_number=item_number,
+            size=digests.size,
+            sha256=digests.sha256,
+        )
+        return _add(case_id, actor, attachment, digests, temporary)
     finally:
         temporary.unlink(missing_ok=True)
 
 
 @transaction.atomic(durable=True)
-def _add(  # noqa: PLR0917 - one caller, above
-    case_id: UUID, actor: Membership, name: str, description: str, digests: Digests, temporary: Path
+def _add(
+    case_id: UUID, actor: Membership, attachment: Attachment, digests: Digests, temporary: Path
 ) -> Attachment:
     case = _reopened(case_id, actor)
-    attachment = Attachment(
-        case=case,
-        number=int(case.attachments.aggregate(last=Max("number"))["last"] or 0) + 1,
-        name=name,
-        description=description,
-        size=digests.size,
-        sha256=digests.sha256,
-    )
+    attachment.case = case
+    attachment.number = int(case.attachments.aggregate(last=Max("number"))["last"] or 0) + 1
     checked(attachment, ["name", "description"])
+    _check_service(case, attachment)
     keep(temporary, digests, store())
     attachment.save()
     facts = {"added": attachment.number, "sha256": digests.sha256}
     close_section(case, "attachments", actor=actor, facts=facts)
     return attachment
+
+
+def _check_service(case: Case, attachment: Attachment) -> None:
+    if attachment.serves and attachment.serves not in SERVES:
+        raise Invalid({"serves": "Choose from the list what this file is."})
+    number = attachment.item_number
+    if number is not None and not case.items.filter(number=number, dropped=False).exists():
+        raise Invalid({"item_number": f"This request has no item {number}."})
 
 
 @transaction.atomic(durable=True)

@@ -12,10 +12,10 @@ from mla.cases.models import Case, Item
 from mla.common.errors import Invalid, NotVisible
 from mla.legal.measures import Measure
 from mla.policy.sight import UNKNOWN
-from mla.usecases.drafting import close_section, open_section
+from mla.usecases.drafting import assign, close_section, open_section
 from mla.usecases.step import checked
 
-FIELDS = ("measure", "what", "holder", "period_from", "period_to", "purpose", "basis")
+FIELDS = ("measure", "what", "holder", "period_from", "period_to", "purpose", "basis", "fallback")
 CHECKED = tuple(name for name in FIELDS if name != "what")  # an item may be saved half filled
 
 
@@ -30,9 +30,10 @@ def save_item(
 ) -> Item:
     case = open_section(case_id, "items", actor=actor, version=version)
     item = _existing(case, item_id) if item_id else Item(case=case, number=_next_number(case))
-    for name in FIELDS:
-        if name in values:
-            setattr(item, name, values[name])
+    if values.get("measure", item.measure) not in Measure.__members__:
+        raise Invalid({"measure": "Choose what you ask for."})
+    item.measure = values.get("measure", item.measure)
+    assign(item, FIELDS, values, section="items")
     _check(case, item)
     item.save()
     close_section(case, "items", actor=actor, facts={"item": item.number})
@@ -51,10 +52,11 @@ def _next_number(case: Case) -> int:
 
 
 def _check(case: Case, item: Item) -> None:
-    if item.measure not in Measure.__members__:
-        raise Invalid({"measure": "Choose what you ask for."})
-    if item.basis and item.basis not in case.bases:
-        raise Invalid({"basis": "Choose one of the legal bases of this request."})
+    for name in ("basis", "fallback"):
+        if getattr(item, name) and getattr(item, name) not in case.bases:
+            raise Invalid({name: "Choose one of the legal bases of this request."})
+    if item.fallback and item.fallback == item.basis:
+        raise Invalid({"fallback": "Choose another basis than the first one, or none."})
     if item.period_from and item.period_to and item.period_from > item.period_to:
         raise Invalid(
             {"period_to": "The period ends before it begins: correct one of the two times."}

@@ -25,6 +25,8 @@ FIELDS = (
     "from_at",
     "to_at",
     "time_zone",
+    "location",
+    "nationality",
     "note",
 )
 

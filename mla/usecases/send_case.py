@@ -5,6 +5,7 @@ from uuid import UUID
 from django.db import transaction
 
 from mla.accounts.models import Membership
+from mla.cases.completeness import judge
 from mla.cases.models import Case, Item, ItemState, SentVersion
 from mla.cases.participants import enrol
 from mla.cases.sides import Side
@@ -18,8 +19,13 @@ from mla.policy.decide import require
 from mla.policy.sight import lock_case
 from mla.policy.table import Action
 from mla.usecases.step import complete
+from mla.usecases.submit_case import must_be_answered, warnings_set_aside
 
 CHANGED = "This request was changed after you previewed it. Read the preview again, then send it."
+
+ISSUED_OTHERWISE = (
+    "This is not the text that was issued. Hand the request back, so that it is issued anew."
+)
 
 
 @transaction.atomic(durable=True)
@@ -28,6 +34,7 @@ def send_case(case_id: UUID, *, actor: Membership, previewed: str) -> Case:
     case = lock_case(actor, case_id)
     require(actor, Action.SEND, case)
     _must_be_as_previewed(case, previewed)
+    must_be_answered(judge(case))
     move(case, "send")
     sent = _freeze(case, actor)
     _mark_items(case)
@@ -41,7 +48,9 @@ def send_case(case_id: UUID, *, actor: Membership, previewed: str) -> Case:
             "version": sent.number,
             "content": sent.content_hash,
             "snapshot": sent.snapshot_hash,
+            "warnings": warnings_set_aside(case),
         },
+        private={f"reason {one['code']}": one["reason"] for one in case.overrides},
         version=sent.number,
     )
     return case
@@ -50,6 +59,8 @@ def send_case(case_id: UUID, *, actor: Membership, previewed: str) -> Case:
 def _must_be_as_previewed(case: Case, previewed: str) -> None:
     if content_hash(content(case)) != previewed:
         raise Stale(CHANGED)
+    if case.issued_content not in {"", previewed}:
+        raise Stale(ISSUED_OTHERWISE)
 
 
 def _freeze(case: Case, actor: Membership) -> SentVersion:

@@ -10,8 +10,9 @@ from django.urls import path
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from mla.cases.letter import letter
 from mla.cases.sides import Side
-from mla.cases.snapshots import letter, plain, preview
+from mla.cases.snapshots import plain, preview
 from mla.common.errors import NotVisible, WrongState
 from mla.custody.known import known_document
 from mla.custody.store import read_verified

@@ -10,12 +10,12 @@ from django.urls import path
 from mla.cases.completeness import judge
 from mla.cases.models import Case
 from mla.common.errors import Invalid
-from mla.legal.requirements import Readiness
+from mla.legal.judgement import Judgement, warned
 from mla.policy.decide import require
 from mla.policy.table import Action
 from mla.usecases.draft_case import draft_case
 from mla.web.actors import ActingRequest
-from mla.web.drafting import attachments, items, subjects
+from mla.web.drafting import attachments, items, subjects, warnings
 from mla.web.drafting.answers import answers
 from mla.web.drafting.kept import keep_token
 from mla.web.drafting.page import address_of, done, open_draft, show, typed
@@ -55,7 +55,7 @@ def draft(request: ActingRequest, case_id: UUID) -> HttpResponse:
         request,
         "draft",
         case,
-        tasks=tasks(case, ready, attachments=case.attachments.count()),
+        tasks=tasks(case, ready, attachments=len(case.attachments.all())),
         **_readiness(case, ready),
     )
 
@@ -66,12 +66,13 @@ def draft_check(request: ActingRequest, case_id: UUID) -> HttpResponse:
     return show(request, "check", case, answers=answers(case, ready), **_readiness(case, ready))
 
 
-def _readiness(case: Case, ready: Readiness) -> dict[str, Any]:
+def _readiness(case: Case, ready: Judgement) -> dict[str, Any]:
     return {
         "ready": ready,
         "under": under(case),
         "missing": gaps(case, ready, blocking=True),
         "advised": gaps(case, ready, blocking=False),
+        "warnings": [one for one in warned(ready.warnings) if not one.reason],
         "preview_url": address_of("case-preview", case.pk),
         "submit_url": address_of("case-submit", case.pk),
     }
@@ -99,5 +100,6 @@ urlpatterns = [
         attachments.remove,
         name="draft-attachment-remove",
     ),
+    path(f"{DRAFT}warnings/", warnings.warnings, name="draft-warnings"),
     path(f"{DRAFT}<str:section>/", section, name="draft-section"),
 ]

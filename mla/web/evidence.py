@@ -12,8 +12,9 @@ from django.urls import path
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods, require_safe
 
+from mla.cases.letter import period
 from mla.cases.models import Item
-from mla.cases.snapshots import Content, period
+from mla.cases.snapshots import Content
 from mla.common.errors import Invalid, MlaError, NotVisible
 from mla.custody.models import Exhibit
 from mla.custody.selectors import exhibits_before

@@ -7,11 +7,14 @@ from uuid import UUID
 
 from django.urls import reverse
 
+from mla.cases.letter import period
 from mla.cases.models import Case
+from mla.cases.particulars import Owner, stated
 from mla.cases.sides import Urgency
-from mla.cases.snapshots import Content, period
+from mla.cases.snapshots import Content
 from mla.legal.instruments import instrument_named
 from mla.legal.measures import Measure
+from mla.usecases.save_proceedings import known_offences
 from mla.web.templatetags.mla import day, filesize_exact
 
 
@@ -35,9 +38,11 @@ def sections(said: Content, case_id: UUID) -> list[Section]:
     """In the order of the letter; what says nothing is left out."""
     found = [
         Section("Facts", [], said["facts"]),
-        Section("Criminal proceedings", _facts(_proceeding(said["proceeding"]))),
+        Section("Criminal proceedings", _proceedings(said["proceeding"])),
         Section("Persons, accounts, devices and addresses concerned", _subjects(said["subjects"])),
         Section("Legal basis", _facts(_basis(said))),
+        Section("Further statements", _told(Owner.REQUEST, said["particulars"])),
+        Section("Points that were considered", _set_aside(said["set_aside"])),
         Section("How it should be executed", _facts(_execution(said))),
         Section("Contact", _facts(_contact(said["contact"]))),
         Section("Attachments", _attachments(said["attachments"], case_id)),
@@ -47,6 +52,7 @@ def sections(said: Content, case_id: UUID) -> list[Section]:
 
 def item_facts(item: dict[str, Any]) -> list[Fact]:
     basis = instrument_named(item["basis"]) if item["basis"] else None
+    fallback = instrument_named(item["fallback"]) if item["fallback"] else None
     measure = Measure(item["measure"]) if item["measure"] else None
     return _facts(
         {
@@ -55,8 +61,9 @@ def item_facts(item: dict[str, Any]) -> list[Fact]:
             "Period": period(item["period_from"], item["period_to"], "UTC"),
             "Purpose": item["purpose"],
             "Legal basis": basis.cite_measure(measure) if basis and measure else "",
+            "Otherwise on": fallback.cite_measure(measure) if fallback and measure else "",
         }
-    )
+    ) + _told(Owner.ITEM, item["particulars"])
 
 
 def measure_of(item: dict[str, Any]) -> str:
@@ -81,6 +88,32 @@ def _proceeding(proceeding: dict[str, Any]) -> dict[str, str]:
     }
 
 
+def _proceedings(proceeding: dict[str, Any]) -> list[Fact]:
+    articles = [known_offences().get(one, one) for one in proceeding["offence_articles"]]
+    organised = {None: "", True: "Yes", False: "No"}[proceeding["organised"]]
+    more = {
+        "Maximum in years": str(proceeding["maximum_years"] or ""),
+        "Offences of a convention": "\n".join(articles),
+        "Transnational, with an organised criminal group": organised,
+    }
+    told = _told(Owner.PROCEEDING, proceeding["particulars"])
+    return [*_facts({**_proceeding(proceeding), **more}), *told]
+
+
+def _told(owner: Owner, told: dict[str, Any]) -> list[Fact]:
+    return [Fact(row.label, words) for row, words in stated(owner, told)]
+
+
+def _set_aside(points: list[dict[str, Any]]) -> list[Fact]:
+    return [
+        Fact(
+            one["sentence"] if one["item"] is None else f"Item {one['item']}: {one['sentence']}",
+            one["reason"],
+        )
+        for one in points
+    ]
+
+
 def _subjects(subjects: list[dict[str, Any]]) -> list[Fact]:
     return [Fact(f"{one['number']}. {one['kind']}", _subject(one)) for one in subjects]
 
@@ -91,6 +124,8 @@ def _subject(one: dict[str, Any]) -> str:
         f"{one['identifier_type']}: {one['identifier']}{port}",
         one["provider"],
         period(one["from_at"], one["to_at"], one["time_zone"]),
+        one["location"],
+        one["nationality"],
         one["note"],
     ]
     return "\n".join(line for line in lines if line)

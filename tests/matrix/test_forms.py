@@ -50,6 +50,7 @@ SECTIONS = {
         "contact_title",
         "contact_email",
         "contact_telephone",
+        "particulars",
     },
     "proceedings": {
         "reference",
@@ -58,17 +59,32 @@ SECTIONS = {
         "offence",
         "law_text",
         "maximum_penalty",
+        "maximum_years",
+        "offence_articles",
+        "organised",
+        "particulars",
         "authority",
         "authority_functions",
     },
-    "basis": {"bases", "basis_statement"},
+    "dual_criminality": {"particulars"},
+    "basis": {"bases", "basis_statement", "particulars"},
     "facts": {"facts"},
-    "procedure": {"special_procedure"},
-    "urgency": {"urgency", "urgency_reason"},
+    "procedure": {"special_procedure", "particulars"},
+    "urgency": {"urgency", "urgency_reason", "particulars"},
     "confidentiality": {"confidentiality", "confidentiality_reason"},
     "deadline": {"deadline_on", "deadline_reason"},
 }
-ITEM = {"measure", "what", "holder", "period_from", "period_to", "purpose", "basis"}
+ITEM = {
+    "measure",
+    "what",
+    "holder",
+    "period_from",
+    "period_to",
+    "purpose",
+    "basis",
+    "fallback",
+    "particulars",
+}
 SUBJECT = {
     "kind",
     "identifier_type",
@@ -78,6 +94,8 @@ SUBJECT = {
     "from_at",
     "to_at",
     "time_zone",
+    "location",
+    "nationality",
     "note",
 }
 MARKUP = "<script>zap(1)</script><img src=x onerror=zap(2)>\"'<b>{{ 7*7 }}"

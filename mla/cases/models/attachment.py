@@ -13,6 +13,10 @@ class Attachment(models.Model):
     number = models.PositiveSmallIntegerField()
     name = models.CharField(max_length=255)
     description = models.CharField(max_length=300, blank=True)
+    serves = models.CharField(max_length=40, blank=True)
+    """The element of the law's list that it is (mla.cases.particulars.SERVES); empty for any other file."""
+    item_number = models.PositiveSmallIntegerField(null=True, blank=True)
+    """The item that it belongs to; empty for all of them."""
     size = models.BigIntegerField()
     sha256 = models.CharField(max_length=64)
     added_at = models.DateTimeField(default=now)

@@ -64,6 +64,10 @@ class Case(models.Model):
     proceeding = models.ForeignKey(Proceeding, on_delete=models.PROTECT, related_name="cases")
     bases = ArrayField(models.CharField(max_length=20), default=list, blank=True)
     basis_statement = models.TextField(blank=True)
+    particulars = models.JSONField(default=dict, blank=True)
+    """What else the law may ask (mla.cases.particulars)."""
+    overrides = models.JSONField(default=list, blank=True)
+    """Warnings set aside: `[{code, item, sentence, reason}]`; letter and ledger carry the reasons."""
     facts = models.TextField(blank=True)
     special_procedure = models.TextField(blank=True)
     urgency = models.SmallIntegerField(choices=Urgency, default=Urgency.ROUTINE)
@@ -78,6 +82,15 @@ class Case(models.Model):
     """How often each section of the draft was saved: what a form carries to notice a second tab."""
 
     sent_number = models.PositiveSmallIntegerField(default=0)
+    issuer = models.CharField(max_length=12, blank=True)
+    """Who must issue this version, as the sheets of both countries said when it was submitted; empty: nobody."""
+    issuing_authority = models.ForeignKey(
+        Authority, on_delete=models.PROTECT, related_name="+", null=True, blank=True
+    )
+    issued_content = models.CharField(max_length=64, blank=True)
+    """Hash of the content that a prosecutor or court issued, where the country sheet asks for it: an edit voids it."""
+    issued_by_id = models.UUIDField(null=True)
+    issued_at = models.DateTimeField(null=True)
     submitted_by_id = models.UUIDField(null=True)
     submitted_at = models.DateTimeField(null=True)
     sent_at = models.DateTimeField(null=True)
@@ -136,19 +149,29 @@ class Case(models.Model):
     # The transitions. A body changes fields of self only; nothing else says which state follows which.
 
     @transition(field=state, source=State.DRAFTED, target=State.IN_REVIEW)
-    def submit(self, *, person_id: UUID) -> None:
+    def submit(self, *, person_id: UUID, issuer: str, authority: Authority | None) -> None:
         self.submitted_by_id = person_id
         self.submitted_at = now()
+        self.issuer, self.issuing_authority = issuer, authority
+        self.issued_content, self.issued_by_id, self.issued_at = "", None, None
 
     @transition(field=state, source=State.IN_REVIEW, target=State.DRAFTED)
     def hand_back(self) -> None:
         self.submitted_by_id = self.submitted_at = None
 
-    @transition(field=state, source=State.IN_REVIEW, target=None)
-    def issue(self) -> None:
-        """The issuing authority's consent; it comes with the country sheet."""
+    @transition(
+        field=state, source=State.IN_REVIEW, target=None, conditions=[guards.waits_to_be_issued]
+    )
+    def issue(self, *, person_id: UUID, content: str) -> None:
+        self.issued_by_id, self.issued_content = person_id, content
+        self.issued_at = now()
 
-    @transition(field=state, source=State.IN_REVIEW, target=State.SENT)
+    @transition(
+        field=state,
+        source=State.IN_REVIEW,
+        target=State.SENT,
+        conditions=[guards.issued_where_the_law_asks],
+    )
     def send(self) -> None:
         self.sent_number += 1
         self.sent_at = now()

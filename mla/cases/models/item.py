@@ -35,6 +35,10 @@ class Item(models.Model):
     period_to = models.DateTimeField(null=True, blank=True)
     purpose = models.TextField(blank=True)
     basis = models.CharField(max_length=20, blank=True)
+    fallback = models.CharField(max_length=20, blank=True)
+    """The basis to use if the first does not hold."""
+    particulars = models.JSONField(default=dict, blank=True)
+    """What else the law may ask with this measure (mla.cases.particulars)."""
     sent_number = models.PositiveSmallIntegerField(default=0)
     """The last sent version that asks for it; 0 while it was never sent, and so unknown to the other side."""
     dropped = models.BooleanField(default=False)

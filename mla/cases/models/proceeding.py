@@ -1,5 +1,6 @@
 """Criminal proceedings: the domestic file from which requests to several countries may be made."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from mla.common.ids import new_id
@@ -25,7 +26,15 @@ class Proceeding(models.Model):
     offence = models.TextField(blank=True)
     law_text = models.TextField(blank=True)
     maximum_penalty = models.CharField(max_length=300, blank=True)
+    maximum_years = models.PositiveSmallIntegerField(null=True, blank=True)
+    """Of deprivation of liberty: what thresholds are compared with; empty while not stated."""
+    offence_articles = ArrayField(models.CharField(max_length=30), default=list, blank=True)
+    """Offences of a convention that the conduct is: `UNCC 7`."""
+    organised = models.BooleanField(null=True, blank=True)
+    """Transnational, with an organised criminal group involved; empty while not stated."""
     authority_functions = models.TextField(blank=True)
+    particulars = models.JSONField(default=dict, blank=True)
+    """What else the law may ask (mla.cases.particulars)."""
     created_at = models.DateTimeField(auto_now_add=True)
 
     def __str__(self) -> str:

@@ -39,6 +39,8 @@ class Subject(models.Model):
     to_at = models.DateTimeField(null=True, blank=True)
     time_zone = models.CharField(max_length=50, blank=True)
     """The zone in which the times were written down; the columns hold UTC."""
+    location = models.CharField(max_length=300, blank=True)
+    nationality = models.CharField(max_length=100, blank=True)
     note = models.TextField(blank=True)
 
     class Meta:

@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('cases', '0002_initial'),
+        ('cases', '0001_initial'),
         ('custody', '0001_initial'),
         ('directory', '0001_initial'),
     ]

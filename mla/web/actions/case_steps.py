@@ -4,6 +4,7 @@ from typing import Any
 
 from mla.cases.completeness import judge
 from mla.ledger import events
+from mla.legal.judgement import warned
 from mla.policy.table import Action
 from mla.usecases.abandon_case import abandon_case
 from mla.usecases.accept_case import accept_case
@@ -39,7 +40,13 @@ from mla.web.actions.step import Step
 def _readiness(at: Situation) -> dict[str, Any]:
     ready = judge(at.case)
     blocking = [gap for gap in ready.missing if gap.blocking]
-    return {"ready": ready, "blocking": blocking, "advice": set(ready.missing) - set(blocking)}
+    return {
+        "ready": ready,
+        "blocking": blocking,
+        "advice": [gap for gap in ready.missing if not gap.blocking],
+        "warnings": [one for one in warned(ready.warnings) if not one.reason],
+        "set_aside": [one for one in warned(ready.warnings) if one.reason],
+    }
 
 
 def _items(at: Situation) -> dict[str, Any]:

@@ -1,22 +1,28 @@
 """All that a draft says, as rows to check, each with the way to change it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.urls import reverse
 
+from mla.cases.letter import period
 from mla.cases.models import Attachment, Case, Item, Proceeding, Subject
-from mla.cases.snapshots import period
+from mla.cases.particulars import PARTICULARS, SERVES, Owner, particulars, stated
 from mla.common.canonical import moment
 from mla.legal.instruments import instruments
+from mla.legal.judgement import Judgement
 from mla.legal.measures import Measure
-from mla.legal.requirements import SECTIONS, Readiness
+from mla.legal.requirements import SECTIONS
+from mla.usecases.save_proceedings import known_offences
 from mla.web.drafting.tasks import TITLES, lacking, section_url
 from mla.web.forms.law import FIELD_OF, FIRST_OF_SEVERAL
 from mla.web.templatetags.mla import day, filesize_exact
 
 NOTHING = "Not stated"
+OPTIONAL = {row.field for row in PARTICULARS} | {"maximum_years", "offence_articles", "organised"}
+"""Fields that are left out where nothing was stated and nothing asks for them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +46,7 @@ class Answers:
     groups: tuple[tuple[str, str, tuple[Row, ...]], ...] = ()
 
 
-def answers(case: Case, ready: Readiness) -> list[Answers]:
+def answers(case: Case, ready: Judgement) -> list[Answers]:
     """Every section in the order of the task list."""
     return [_section(case, ready, code) for code in SECTIONS]
 
@@ -49,7 +55,7 @@ def item_title(item: Item) -> str:
     return f"Item {item.number}: {Measure(item.measure).label}"
 
 
-def item_rows(item: Item, ready: Readiness) -> tuple[Row, ...]:
+def item_rows(item: Item, ready: Judgement) -> tuple[Row, ...]:
     """What is asked for; what is essential and not stated is marked as missing."""
     gaps = {gap.field for gap in ready.missing if gap.item == item.number and gap.blocking}
     basis = instruments().get(item.basis)
@@ -60,9 +66,16 @@ def item_rows(item: Item, ready: Readiness) -> tuple[Row, ...]:
         ("items.purpose", "What for", item.purpose),
         ("items.basis", "Legal basis", basis.cite_measure(Measure(item.measure)) if basis else ""),
     )
-    return tuple(
-        Row(key, value or NOTHING, missing=element in gaps) for element, key, value in said
-    )
+    rows = [Row(key, value or NOTHING, missing=element in gaps) for element, key, value in said]
+    if item.fallback in instruments():
+        otherwise = instruments()[item.fallback].cite_measure(Measure(item.measure))
+        rows.append(Row("Otherwise on", otherwise))
+    told = dict(stated(Owner.ITEM, item.particulars))
+    for row in particulars("items", Measure(item.measure)):
+        missing = f"items.{row.element}" in gaps
+        if row in told or missing:
+            rows.append(Row(row.label, told.get(row, NOTHING), missing=missing))
+    return tuple(rows)
 
 
 def subject_rows(subject: Subject) -> tuple[Row, ...]:
@@ -75,6 +88,8 @@ def subject_rows(subject: Subject) -> tuple[Row, ...]:
         Row("Name, number or address", subject.identifier + port),
         Row("Provider", subject.provider),
         Row("Period", span(subject.from_at, subject.to_at, subject.time_zone)),
+        Row("Where it is", subject.location),
+        Row("Nationality", subject.nationality),
         Row("Note", subject.note),
     )
     return tuple(row for row in rows if row.value)
@@ -83,6 +98,8 @@ def subject_rows(subject: Subject) -> tuple[Row, ...]:
 def attachment_rows(attachment: Attachment) -> tuple[Row, ...]:
     rows = (
         Row("What it is", attachment.description),
+        Row("It serves as", SERVES.get(attachment.serves, "")),
+        Row("Of item", str(attachment.item_number or "")),
         Row("Size", filesize_exact(attachment.size)),
         Row("SHA-256", attachment.sha256),
     )
@@ -94,7 +111,7 @@ def span(start: datetime | None, end: datetime | None, zone: str) -> str:
     return period(moment(start) if start else None, moment(end) if end else None, zone)
 
 
-def _section(case: Case, ready: Readiness, code: str) -> Answers:
+def _section(case: Case, ready: Judgement, code: str) -> Answers:
     rows, groups = (), ()  # type: tuple[Row, ...], tuple[tuple[str, str, tuple[Row, ...]], ...]
     if code in {"items", "subjects", "attachments"}:
         groups = tuple(_groups(case, ready, code))
@@ -103,11 +120,13 @@ def _section(case: Case, ready: Readiness, code: str) -> Answers:
     return Answers(TITLES[code], section_url(case, code), lacking(ready, code), rows, groups)
 
 
-def _rows(case: Case, ready: Readiness, code: str) -> Iterator[Row]:
+def _rows(case: Case, ready: Judgement, code: str) -> Iterator[Row]:
     open_gaps = [gap for gap in ready.missing if gap.item is None and gap.blocking]
     gaps = {FIELD_OF.get(gap.field, (gap.section, gap.field)): gap for gap in open_gaps}
     for field, key, value in _facts(case, code):
         gap = gaps.get((code, field))
+        if not value and not gap and field in OPTIONAL:
+            continue
         first = "_0" if field in FIRST_OF_SEVERAL else ""
         url = f"{section_url(case, code)}#id_{field}{first}" if field else ""
         yield Row(key, gap.sentence if gap else value or NOTHING, url, missing=gap is not None)
@@ -115,9 +134,19 @@ def _rows(case: Case, ready: Readiness, code: str) -> Iterator[Row]:
 
 def _facts(case: Case, code: str) -> tuple[tuple[str, str, str], ...]:
     """(form field, words, what is stated) of a section."""
-    if code == "authorities":
-        return _authorities(case)
-    return _proceedings(case.proceeding) if code == "proceedings" else _texts(case)[code]
+    if code == "proceedings":
+        told = _proceedings(case.proceeding), case.proceeding.particulars
+    elif code == "authorities":
+        told = _authorities(case), case.particulars
+    else:
+        told = _texts(case).get(code, ()), case.particulars
+    return (*told[0], *_particulars(code, told[1]))
+
+
+def _particulars(section: str, told: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
+    """Those that were stated, and those that are missing (their row says so)."""
+    for row in particulars(section):
+        yield row.field, row.label, row.said(told.get(row.element))
 
 
 def _texts(case: Case) -> dict[str, tuple[tuple[str, str, str], ...]]:
@@ -162,6 +191,8 @@ def _authorities(case: Case) -> tuple[tuple[str, str, str], ...]:
 
 
 def _proceedings(proceeding: Proceeding) -> tuple[tuple[str, str, str], ...]:
+    articles = proceeding.offence_articles
+    organised = {None: "", True: "Yes, and transnational", False: "No"}[proceeding.organised]
     return (
         ("reference", "Reference", proceeding.reference),
         ("title", "Name", proceeding.title),
@@ -169,12 +200,19 @@ def _proceedings(proceeding: Proceeding) -> tuple[tuple[str, str, str], ...]:
         ("offence", "Offence", proceeding.offence),
         ("law_text", "Text of the law", proceeding.law_text),
         ("maximum_penalty", "Maximum penalty", proceeding.maximum_penalty),
+        ("maximum_years", "Maximum in years", str(proceeding.maximum_years or "")),
+        ("offence_articles", "Offences of a convention", "\n".join(map(_offence, articles))),
+        ("organised", "Organised criminal group", organised),
         ("authority", "Run by", proceeding.authority.name if proceeding.authority else ""),
         ("authority_functions", "Its functions", proceeding.authority_functions),
     )
 
 
-def _groups(case: Case, ready: Readiness, code: str) -> Iterator[tuple[str, str, tuple[Row, ...]]]:
+def _offence(code: str) -> str:
+    return known_offences().get(code, code)
+
+
+def _groups(case: Case, ready: Judgement, code: str) -> Iterator[tuple[str, str, tuple[Row, ...]]]:
     if code == "items":
         for item in case.items.all():
             yield (

@@ -22,7 +22,7 @@ from mla.usecases.drafting import section_version
 from mla.web.actors import ActingRequest
 from mla.web.drafting.kept import keep_token, taken
 from mla.web.drafting.tasks import TITLES, lacking
-from mla.web.forms.drafts import DraftForm
+from mla.web.forms.draft_form import DraftForm
 
 WITHIN_A_LIST = {"item", "subject", "paste", "remove"}
 Row = TypeVar("Row", bound=Model)
@@ -40,7 +40,9 @@ def open_draft(request: ActingRequest, case_id: UUID) -> Case:
     """The draft with all that its pages read; NotVisible, NotPermitted or WrongState when it cannot be edited."""
     found = visible_cases(request.actor).filter(pk=case_id)
     asked_now = Prefetch("items", Item.objects.filter(dropped=False))
-    whole = found.select_related("proceeding__authority").prefetch_related("subjects", asked_now)
+    whole = found.select_related("proceeding__authority").prefetch_related(
+        "subjects", "attachments", asked_now
+    )
     case = whole.first()
     if case is None:
         raise NotVisible(UNKNOWN)
@@ -88,10 +90,12 @@ def form_page(
 ) -> HttpResponse:
     """A section's form: 400 with what was typed and what is wrong with it, unless `status` says otherwise."""
     refused = 400 if request.method == "POST" and form.errors else 200
-    beside = {one.name: one for one in differences}
+    beside, notes = {one.name: one for one in differences}, form.notes()
+    fields = [(one, beside.get(one.name), notes.get(one.name)) for one in form.visible_fields()]
     frame = {
         "form": form,
-        "fields": [(one, beside.get(one.name)) for one in form.visible_fields()],
+        "fields": [one for one in fields if one[0].name not in form.further],
+        "further": [one for one in fields if one[0].name in form.further],
         "differences": differences,
         "kept": form.is_bound and request.method == "GET",
     }

@@ -18,7 +18,8 @@ from mla.web.drafting.page import (
     typed,
 )
 from mla.web.drafting.tasks import TITLES
-from mla.web.forms.drafts import SECTION_FORMS, DraftForm
+from mla.web.forms.draft_form import DraftForm
+from mla.web.forms.drafts import SECTION_FORMS
 
 
 def section(request: ActingRequest, case_id: UUID, section: str) -> HttpResponse:

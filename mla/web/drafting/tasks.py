@@ -8,14 +8,16 @@ from django.urls import reverse
 
 from mla.cases.models import Case
 from mla.legal.instruments import instruments
-from mla.legal.requirements import SECTIONS, Missing, Readiness
+from mla.legal.judgement import Judgement, warned
+from mla.legal.requirements import SECTIONS, Missing
 from mla.usecases.drafting import section_version
-from mla.usecases.save_section import PROCEEDING_FIELDS
+from mla.usecases.save_proceedings import FIELDS as PROCEEDING_FIELDS
 from mla.web.forms.law import anchor_of, section_of
 
 TITLES = {
     "authorities": "Authorities and references",
     "proceedings": "Criminal proceedings",
+    "dual_criminality": "Dual criminality",
     "basis": "Legal basis",
     "facts": "Facts",
     "subjects": "Persons, accounts, devices and addresses",
@@ -25,11 +27,13 @@ TITLES = {
     "confidentiality": "Confidentiality",
     "deadline": "Deadline",
     "attachments": "Attachments",
+    "warnings": "Warnings",
 }
 
 HINTS = {
     "authorities": "Whom you ask, and whom they can ask back",
     "proceedings": "Offence, law, penalty, stage, and who runs them",
+    "dual_criminality": "Whether the conduct is a crime in both states: you decide",
     "basis": "The treaty or undertaking that you rely on",
     "facts": "What happened, and how the evidence belongs to it",
     "subjects": "Who and what it is about, named exactly",
@@ -39,6 +43,7 @@ HINTS = {
     "confidentiality": "Only with a reason",
     "deadline": "Only if a date binds you",
     "attachments": "Orders and other files that travel with the request",
+    "warnings": "What the other side may stumble over: mend it, or give your reason",
 }
 
 ALWAYS_ASKED = {"authorities", "proceedings", "basis", "facts", "items"}
@@ -69,7 +74,7 @@ class Gap:
     blocking: bool
 
 
-def tasks(case: Case, ready: Readiness, *, attachments: int) -> list[Task]:
+def tasks(case: Case, ready: Judgement, *, attachments: int) -> list[Task]:
     return [
         Task(
             TITLES[code],
@@ -81,7 +86,7 @@ def tasks(case: Case, ready: Readiness, *, attachments: int) -> list[Task]:
     ]
 
 
-def gaps(case: Case, ready: Readiness, *, blocking: bool) -> list[Gap]:
+def gaps(case: Case, ready: Judgement, *, blocking: bool) -> list[Gap]:
     """In the order of the task list."""
     items = {item.number: item.pk for item in case.items.all()} if ready.missing else {}
     found = sorted(ready.missing, key=lambda gap: SECTIONS.index(section_of(gap)))
@@ -111,11 +116,13 @@ def under(case: Case) -> str:
     return "; ".join(basis.cite(basis.article, verified=basis.verified) for basis in named)
 
 
-def lacking(ready: Readiness, section: str) -> int:
+def lacking(ready: Judgement, section: str) -> int:
     return sum(gap.blocking and section_of(gap) == section for gap in ready.missing)
 
 
-def _status(case: Case, ready: Readiness, section: str, attachments: int) -> tuple[str, str]:
+def _status(case: Case, ready: Judgement, section: str, attachments: int) -> tuple[str, str]:
+    if section == "warnings":
+        return _warnings(ready)
     filled, missing = _filled(case, section, attachments), lacking(ready, section)
     if missing:
         return (f"Missing {missing}", "yellow") if filled else ("Not started", "blue")
@@ -126,11 +133,19 @@ def _status(case: Case, ready: Readiness, section: str, attachments: int) -> tup
     return ("Not needed for this measure", "grey") if case.bases else ("Not started", "blue")
 
 
+def _warnings(ready: Judgement) -> tuple[str, str]:
+    unanswered = sum(not one.reason for one in warned(ready.warnings))
+    if unanswered:
+        return f"{unanswered} to answer", "yellow"
+    return ("All have a reason", "") if ready.warnings else ("None", "grey")
+
+
 def _filled(case: Case, section: str, attachments: int) -> bool:
     """Whether anything is stated in the section; what has an answer from the start counts once it was saved."""
     said = {
         "authorities": case.title or case.requested_country_id,
         "proceedings": any(getattr(case.proceeding, name) for name in OWN_WORDS),
+        "dual_criminality": case.particulars.keys() & {"requested_law", "dual_criminality"},
         "basis": case.bases,
         "facts": case.facts,
         "subjects": case.subjects.all(),

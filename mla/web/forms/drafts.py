@@ -4,8 +4,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
 
 from mla.accounts.models import Membership
 from mla.cases.models import Case, Proceeding
@@ -14,68 +12,11 @@ from mla.directory.models import Authority, Country
 from mla.directory.selectors import countries_to_ask
 from mla.legal.instruments import between_states
 from mla.usecases.draft_case import proceedings_of
+from mla.usecases.save_proceedings import known_offences
 from mla.web.fields import DayField
-from mla.web.forms.law import reasons
+from mla.web.forms.draft_form import DraftForm, Line, LongText
 
-
-class LongText(forms.CharField):
-    """A text of any length, its lines ended in one way."""
-
-    def __init__(self, *, rows: int = 6, **given: Any) -> None:
-        super().__init__(required=False, widget=forms.Textarea(attrs={"rows": rows}), **given)
-
-    def to_python(self, value: Any) -> str:
-        return str(super().to_python(value)).replace("\r\n", "\n")
-
-
-class Line(forms.CharField):
-    def __init__(self, **given: Any) -> None:
-        super().__init__(required=False, **given)
-
-
-class DraftForm(forms.Form):
-    """What every form of a draft has: the version it was opened at, and the law beside its fields.
-
-    Lengths are not cut in the browser: what is too long comes back whole, with the reason.
-    """
-
-    section: str
-    aliases: Mapping[str, str] = {}
-    """Column -> field, where the two have different names."""
-
-    version = forms.IntegerField(widget=forms.HiddenInput)
-
-    def __init__(self, data: Any = None, *, case: Case, actor: Membership, **given: Any) -> None:
-        self.case, self.actor = case, actor
-        opened_at = {"version": int(case.section_versions.get(self.section, 0))}
-        given["initial"] = {**opened_at, **given.get("initial", self.saved())}
-        super().__init__(data, use_required_attribute=False, **given)
-        self.prepare()
-        for name, reason in reasons(self.section, case.bases).items():
-            field = self.fields[name]
-            field.help_text = _joined(field.help_text, reason)
-
-    def saved(self) -> dict[str, Any]:
-        """What the database holds, by field."""
-        return {name: getattr(self.case, name) for name in self.base_fields if name != "version"}
-
-    def prepare(self) -> None:
-        """Choices that depend on the case or the actor."""
-
-    def values(self) -> dict[str, Any]:
-        """The columns to save."""
-        return {name: value for name, value in self.cleaned_data.items() if name != "version"}
-
-    def blame(self, problems: Mapping[str, str]) -> None:
-        """Puts the sentences of a refusal at the fields that they are about, or on top of the form."""
-        self.is_valid()  # what is wrong anyway stays said
-        for column, sentence in problems.items():
-            name = self.aliases.get(column, column)
-            self.add_error(name if name in self.fields else None, sentence)
-
-
-def _joined(hint: Any, reason: SafeString) -> SafeString:
-    return format_html("{}<br>{}", hint, reason) if hint else reason
+LONGEST_SENTENCE = 99
 
 
 class CentralAuthority(forms.ModelChoiceField):  # type: ignore[type-arg]  # not subscriptable at run time
@@ -117,9 +58,9 @@ class AuthoritiesForm(DraftForm):
             offered.select_related("country").order_by("country__name", "name")
         )
 
-    def values(self) -> dict[str, Any]:
+    def columns(self) -> dict[str, Any]:
         asked = self.cleaned_data["requested_authority"]
-        return {**super().values(), "requested_country": asked.country if asked else None}
+        return {**super().columns(), "requested_country": asked.country if asked else None}
 
 
 class ProceedingsForm(DraftForm):
@@ -144,6 +85,31 @@ class ProceedingsForm(DraftForm):
     maximum_penalty = Line(
         label="Maximum penalty", help_text="For example, imprisonment of ten years"
     )
+    maximum_years = forms.IntegerField(
+        label="Maximum deprivation of liberty, in years",
+        required=False,
+        min_value=0,
+        max_value=LONGEST_SENTENCE,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "govuk-input--width-3"}),
+        help_text="In whole years, to compare with what a convention asks for. "
+        f"For life imprisonment write {LONGEST_SENTENCE}.",
+        error_messages={"invalid": "Write the years as a number, as in 10."},
+    )
+    offence_articles = forms.MultipleChoiceField(
+        label="Offences of a convention that the conduct is",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="They open the full assistance of that convention.",
+    )
+    organised = forms.TypedChoiceField(
+        label="Is it transnational, with an organised criminal group involved?",
+        required=False,
+        widget=forms.RadioSelect,
+        choices=[("", "Not stated"), ("yes", "Yes"), ("no", "No")],
+        coerce=lambda said: said == "yes",
+        empty_value=None,
+        help_text="The UN Convention against Transnational Organized Crime applies only then.",
+    )
     authority = forms.ModelChoiceField(
         label="Authority that runs the proceedings",
         help_text="Evidence packages are addressed to it: its prosecutors open them.",
@@ -159,13 +125,35 @@ class ProceedingsForm(DraftForm):
 
     def saved(self) -> dict[str, Any]:
         proceeding = self.case.proceeding
-        return {name: getattr(proceeding, name) for name in self.base_fields if name != "version"}
+        named = {n: getattr(proceeding, n) for n in self.base_fields if n != "version"}
+        organised = {None: "", True: "yes", False: "no"}[proceeding.organised]
+        return {**named, "organised": organised}
+
+    def told(self) -> Mapping[str, Any]:
+        return dict(self.case.proceeding.particulars)
 
     def prepare(self) -> None:
+        self.fields["offence_articles"].choices = self._offences()  # type: ignore[attr-defined]
         self.fields["authority"].queryset = Authority.objects.filter(  # type: ignore[attr-defined]
             country_id=self.case.requesting_country_id
         ).order_by("name")
         self.fields["authority"].label_from_instance = lambda one: one.name  # type: ignore[attr-defined]
+
+    def _offences(self) -> list[tuple[str, str]]:
+        """Those of the bases chosen, and what was chosen before."""
+        chosen = set(self.case.proceeding.offence_articles)
+        bases = set(self.case.bases)
+        return [
+            (code, words)
+            for code, words in known_offences().items()
+            if code in chosen or code.partition(" ")[0] in bases
+        ]
+
+
+class DualCriminalityForm(DraftForm):
+    """The conduct and the law of both states, side by side; a person concludes."""
+
+    section = "dual_criminality"
 
 
 class BasisForm(DraftForm):
@@ -265,6 +253,7 @@ SECTION_FORMS: dict[str, type[DraftForm]] = {
     for form in (
         AuthoritiesForm,
         ProceedingsForm,
+        DualCriminalityForm,
         BasisForm,
         FactsForm,
         ProcedureForm,

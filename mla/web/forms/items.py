@@ -1,5 +1,6 @@
 """One thing asked for, as a form."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -7,7 +8,7 @@ from django import forms
 from mla.cases.models import Case, Item
 from mla.legal.instruments import instruments
 from mla.legal.measures import Measure
-from mla.web.forms.drafts import DraftForm, Line, LongText
+from mla.web.forms.draft_form import DraftForm, Line, LongText
 from mla.web.forms.periods import (
     PeriodMixin,
     from_day,
@@ -28,6 +29,9 @@ GROUPS = (
     ("Working together", (M.JIT, M.LEC, M.EMRG)),
 )
 """Everything that can be asked for; information without a request (SPON) is given, not asked."""
+
+
+COLUMNS = ("measure", "what", "holder", "purpose", "basis", "fallback")
 
 
 class ItemForm(PeriodMixin, DraftForm):
@@ -53,6 +57,11 @@ class ItemForm(PeriodMixin, DraftForm):
         label="What for", rows=4, help_text="What you expect it to prove, and why you need it."
     )
     basis = forms.ChoiceField(label="Legal basis of this item", required=False)
+    fallback = forms.ChoiceField(
+        label="Another basis, if the first does not hold",
+        required=False,
+        help_text="The other side may see a basis differently; this one then carries the item.",
+    )
 
     def __init__(
         self, data: Any = None, *, item: Item | None = None, case: Case, **given: Any
@@ -63,9 +72,7 @@ class ItemForm(PeriodMixin, DraftForm):
     def saved(self) -> dict[str, Any]:
         zone = self.actor.user.time_zone
         item = self.item or Item(basis=self.case.bases[0] if len(self.case.bases) == 1 else "")
-        columns = {
-            name: getattr(item, name) for name in ("measure", "what", "holder", "purpose", "basis")
-        }
+        columns = {name: getattr(item, name) for name in COLUMNS}
         return {**columns, **typed_period(item.period_from, item.period_to, zone)}
 
     def prepare(self) -> None:
@@ -78,6 +85,7 @@ class ItemForm(PeriodMixin, DraftForm):
                 ("", "Any of the request" if bases else "None is chosen in the request yet"),
                 *bases,
             ],
+            "fallback": [("", "None"), *bases],
             "time_zone": zone_choices(self.actor.user.time_zone),
         }
         for name, offered in choices.items():
@@ -88,6 +96,13 @@ class ItemForm(PeriodMixin, DraftForm):
         period_from, period_to = self.read_period()
         return {**self.cleaned_data, "period_from": period_from, "period_to": period_to}
 
-    def values(self) -> dict[str, Any]:
-        columns = ("measure", "what", "holder", "purpose", "basis", "period_from", "period_to")
-        return {name: self.cleaned_data[name] for name in columns}
+    def columns(self) -> dict[str, Any]:
+        return {name: self.cleaned_data[name] for name in (*COLUMNS, "period_from", "period_to")}
+
+    def told(self) -> Mapping[str, Any]:
+        return self.item.particulars if self.item else {}
+
+    @property
+    def asks_for(self) -> Measure | None:
+        typed = self.data.get("measure") or (self.item.measure if self.item else "")
+        return Measure(typed) if typed in Measure.__members__ else None

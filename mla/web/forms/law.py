@@ -1,22 +1,33 @@
 """Where each element that the law asks for is typed, and why it is asked for, said beside the field."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from mla.cases.particulars import PARTICULARS, Owner
+from mla.legal.draft import Draft
+from mla.legal.forms import forms_for
 from mla.legal.instruments import house_rules, instruments
+from mla.legal.measures import Measure
 from mla.legal.provisions import Requirement
 from mla.legal.requirements import Missing
 
 FIELD_OF: dict[str, tuple[str, str]] = {
     "requesting_authority": ("authorities", ""),
     "requested_country": ("authorities", "requested_authority"),
+    "requested_authority": ("authorities", "requested_authority"),
+    "contact.name": ("authorities", "contact_name"),
+    "contact.telephone": ("authorities", "contact_telephone"),
+    "contact.email": ("authorities", "contact_email"),
     "proceeding_reference": ("proceedings", "reference"),
     "proceeding_stage": ("proceedings", "stage"),
     "offence": ("proceedings", "offence"),
     "law_text": ("proceedings", "law_text"),
     "maximum_penalty": ("proceedings", "maximum_penalty"),
+    "maximum_years": ("proceedings", "maximum_years"),
+    "offence_articles": ("proceedings", "offence_articles"),
+    "organised": ("proceedings", "organised"),
     "competent_authority": ("proceedings", "authority"),
     "competent_functions": ("proceedings", "authority_functions"),
     "bases": ("basis", "bases"),
@@ -30,6 +41,7 @@ FIELD_OF: dict[str, tuple[str, str]] = {
     "items.period_to": ("items", "to_on"),
     "items.purpose": ("items", "purpose"),
     "items.basis": ("items", "basis"),
+    "items.fallback": ("items", "fallback"),
     "special_procedure": ("procedure", "special_procedure"),
     "urgency": ("urgency", "urgency"),
     "urgency_reason": ("urgency", "urgency_reason"),
@@ -37,6 +49,10 @@ FIELD_OF: dict[str, tuple[str, str]] = {
     "confidentiality_reason": ("confidentiality", "confidentiality_reason"),
     "deadline_on": ("deadline", "deadline_on"),
     "deadline_reason": ("deadline", "deadline_reason"),
+    **{
+        f"items.{row.element}" if row.owner is Owner.ITEM else row.element: (row.section, row.field)
+        for row in PARTICULARS
+    },
 }
 """Element of the law's list -> (section of the task list, name of the form field or empty)."""
 
@@ -64,14 +80,33 @@ def anchor_of(gap: Missing) -> str:
     return f"#id_{name}_0" if name in FIRST_OF_SEVERAL else f"#id_{name}"
 
 
-def reasons(section: str, bases: Iterable[str]) -> dict[str, SafeString]:
-    """For each field of the section that the law wants: which article wants it, and why."""
+def reasons(
+    section: str, bases: Iterable[str], draft: Draft, measure: Measure | None = None
+) -> dict[str, SafeString]:
+    """For each field of the section that the law or a standard form wants: which one wants it, and why.
+
+    Of an item, only what is wanted with its measure.
+    """
     found: dict[str, SafeString] = {}
     for cited, wanted in _wanted(bases):
         where, field = FIELD_OF.get(wanted.element, ("", ""))
-        if where == section and field and field not in found:
+        fits = section != "items" or wanted.covers(measure)
+        if where == section and field and fits and field not in found:
             found[field] = _said(cited, wanted)
+    for where, field, sentence in _of_forms(draft):
+        if where == section and field and field not in found:
+            found[field] = sentence
     return found
+
+
+def _of_forms(draft: Draft) -> Iterator[tuple[str, str, SafeString]]:
+    """(section, field, sentence) for each field of the standard forms for what is asked."""
+    for form in forms_for(draft):
+        for one in form.fields:
+            number = f", field {one.number}" if one.number else ""
+            sentence = format_html("<strong>Asked by the form {}{}.</strong>", form.code, number)
+            for element in one.elements:
+                yield (*FIELD_OF.get(element, ("", "")), sentence)
 
 
 def _wanted(bases: Iterable[str]) -> Iterable[tuple[str, Requirement]]:

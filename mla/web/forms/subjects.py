@@ -8,7 +8,7 @@ from mla.cases.identifiers import KIND_OF, checked_port, exact, read_lines, reco
 from mla.cases.identifiers import Line as Pasted
 from mla.cases.models import Case, Subject
 from mla.common.errors import Invalid
-from mla.web.forms.drafts import DraftForm, Line, LongText
+from mla.web.forms.draft_form import DraftForm, Line, LongText
 from mla.web.forms.periods import (
     PeriodMixin,
     from_day,
@@ -20,7 +20,17 @@ from mla.web.forms.periods import (
     zone_field,
 )
 
-COLUMNS = ("kind", "identifier_type", "identifier", "port", "provider", "note", "time_zone")
+COLUMNS = (
+    "kind",
+    "identifier_type",
+    "identifier",
+    "port",
+    "provider",
+    "location",
+    "nationality",
+    "note",
+    "time_zone",
+)
 MOST_LINES = 1000
 
 
@@ -53,6 +63,8 @@ class SubjectForm(PeriodMixin, DraftForm):
     provider = Line(
         label="Provider", help_text="Who runs the service or assigns the number, if you know it."
     )
+    location = Line(label="Where it is", help_text="The place of the person, thing or account.")
+    nationality = Line(label="Nationality", help_text="Of a person, if you know it.")
     from_on = from_day()
     from_time = from_time()
     to_on = to_day()
