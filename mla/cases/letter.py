@@ -87,7 +87,8 @@ def _proceeding_block(proceeding: dict[str, Any]) -> dict[str, Any]:
 
 def _basis(code: str) -> dict[str, str]:
     instrument = instrument_named(code)
-    return {"title": instrument.title, "article": instrument.article, "statement": ""}
+    article = f"{instrument.unit} {instrument.article}" if instrument.article else ""
+    return {"title": instrument.title, "article": article, "statement": ""}
 
 
 def _stated(statement: str) -> list[dict[str, str]]:
@@ -100,12 +101,12 @@ def _further(said: Content) -> Iterator[dict[str, str]]:
     """What else was stated, each for its section of the letter."""
     proceeding = said["proceeding"]
     for owner, told in (
-        (Owner.REQUEST, said["particulars"]),
         (Owner.PROCEEDING, proceeding["particulars"]),
+        (Owner.REQUEST, said["particulars"]),
     ):
         for row, words in stated(owner, told):
             section = LETTER_SECTION.get(row.element) or LETTER_SECTION.get(row.section)
-            yield _detail(section or row.section, row.label, words)
+            yield _detail(section or row.section, row.heading, words)
     for code in proceeding["offence_articles"]:
         basis, _, article = code.partition(" ")
         yield _detail("proceedings", "Offence under a convention", _offence(basis, article))
@@ -166,7 +167,7 @@ def _item_block(item: dict[str, Any]) -> dict[str, Any]:
         "basis": basis.cite_measure(measure) if basis else "",
         "fallback": fallback.cite_measure(measure) if fallback else "",
         "further": [
-            {"label": row.label, "text": words}
+            {"label": row.heading, "text": words}
             for row, words in stated(Owner.ITEM, item["particulars"])
         ],
     }

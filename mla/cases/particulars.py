@@ -41,6 +41,12 @@ class Particular:
     hint: str = ""
     rows: int = TEXT
     choices: Mapping[str, str] | None = None
+    printed: str = ""
+    """In the letter, where the words of the form would speak to the drafter."""
+
+    @property
+    def heading(self) -> str:
+        return self.printed or self.label
 
     @property
     def field(self) -> str:
@@ -87,7 +93,15 @@ def _contact(holder: str, owner: Owner, section: str, who: str) -> Iterator[Part
 R, P, I = Owner.REQUEST, Owner.PROCEEDING, Owner.ITEM  # noqa: E741 - read beside the rows
 
 PARTICULARS: tuple[Particular, ...] = (
-    Particular("status", R, "authorities", "What this request is", rows=LINE, choices=STATUS),
+    Particular(
+        "status",
+        R,
+        "authorities",
+        "What this request is",
+        rows=LINE,
+        choices=STATUS,
+        printed="Kind of request",
+    ),
     Particular(
         "earlier_request",
         R,
@@ -111,7 +125,15 @@ PARTICULARS: tuple[Particular, ...] = (
         rows=LINE,
         choices=languages(),
     ),
-    Particular("channel", R, "authorities", "The way it travels", rows=LINE, choices=CHANNEL),
+    Particular(
+        "channel",
+        R,
+        "authorities",
+        "The way it travels",
+        rows=LINE,
+        choices=CHANNEL,
+        printed="Channel",
+    ),
     Particular(
         "contact.mobile", R, "authorities", "Mobile telephone of the contact person", rows=LINE
     ),
@@ -123,6 +145,7 @@ PARTICULARS: tuple[Particular, ...] = (
         "How you prefer to be answered",
         "For example, by e-mail, encrypted.",
         rows=LINE,
+        printed="Preferred way of answer",
     ),
     *_contact("confirmation_contact", R, "authorities", "who can confirm the request"),
     Particular(
@@ -133,6 +156,7 @@ PARTICULARS: tuple[Particular, ...] = (
         "What was done, with what intent and with what result, without the words of your law: "
         "dual criminality is judged on the conduct.",
         rows=6,
+        printed="Conduct",
     ),
     Particular(
         "court",
@@ -147,6 +171,7 @@ PARTICULARS: tuple[Particular, ...] = (
         "proceedings",
         "Your own law on which the request is made",
         "As in: Code of Criminal Procedure, section 40.",
+        printed="Domestic law on which the request is made",
     ),
     *_contact("competent_contact", P, "proceedings", "who is in charge of the case there"),
     Particular(
@@ -156,6 +181,7 @@ PARTICULARS: tuple[Particular, ...] = (
         "The matching offence in the law of the other state",
         "Its provision and its words, as far as you know them. Their country sheet may name it.",
         rows=6,
+        printed="Matching offence in the law of the requested State",
     ),
     Particular(
         "dual_criminality",
@@ -165,6 +191,7 @@ PARTICULARS: tuple[Particular, ...] = (
         "You decide, not this system: compare the conduct with both laws. The other side decides for itself.",
         rows=LINE,
         choices=DUAL_CRIMINALITY,
+        printed="Conclusion of the requesting authority",
     ),
     Particular(
         "treaty",
@@ -197,6 +224,7 @@ PARTICULARS: tuple[Particular, ...] = (
         "Form of certificate that your courts need",
         "The wording with which a custodian certifies the records. It travels with the request.",
         rows=8,
+        printed="Form of certificate wished",
     ),
     Particular(
         "emergency",
@@ -205,6 +233,7 @@ PARTICULARS: tuple[Particular, ...] = (
         "The emergency",
         "The facts that show a significant and imminent risk to somebody's life or safety, and how "
         "what you ask for meets it.",
+        printed="Emergency",
     ),
     Particular("location", I, "items", "Where the system or the thing is", rows=2),
     Particular(
@@ -213,6 +242,7 @@ PARTICULARS: tuple[Particular, ...] = (
         "items",
         "How the data belongs to the offence",
         "What links this account, address or system to what happened.",
+        printed="Relation to the offence",
     ),
     Particular(
         "necessity",
@@ -220,12 +250,19 @@ PARTICULARS: tuple[Particular, ...] = (
         "items",
         "Why it has to be preserved now",
         "As in: the provider deletes such logs after 90 days.",
+        printed="Necessity of preservation",
     ),
     Particular(
         "intends_request", I, "items", "A request for the preserved data will follow", rows=TICK
     ),
     Particular("keep_from_user", I, "items", "The user must not be told", rows=TICK),
-    Particular("justification", I, "items", "Why it must be collected in real time"),
+    Particular(
+        "justification",
+        I,
+        "items",
+        "Why it must be collected in real time",
+        printed="Why in real time",
+    ),
     Particular("period_reason", I, "items", "Why for so long", rows=3),
     Particular("property", I, "items", "The property", "Described so that it can be found."),
     Particular("property_location", I, "items", "Where the property is", rows=2),
@@ -270,6 +307,7 @@ PARTICULARS: tuple[Particular, ...] = (
         "Who conducts the hearing",
         "By name, and why the person cannot or should not appear in your state.",
         rows=3,
+        printed="Hearing conducted by",
     ),
 )
 

@@ -101,7 +101,7 @@ def _proceedings(proceeding: dict[str, Any]) -> list[Fact]:
 
 
 def _told(owner: Owner, told: dict[str, Any]) -> list[Fact]:
-    return [Fact(row.label, words) for row, words in stated(owner, told)]
+    return [Fact(row.heading, words) for row, words in stated(owner, told)]
 
 
 def _set_aside(points: list[dict[str, Any]]) -> list[Fact]:

@@ -4,15 +4,18 @@ from dataclasses import asdict
 from typing import Any
 
 from mla.accounts.models import Membership
+from mla.cases.completeness import judge
 from mla.cases.models import Case
 from mla.cases.sides import Urgency
 from mla.directory.models import Authority
+from mla.legal.judgement import warned
 from mla.ops.demo.people import authority
 from mla.ops.demo.story import DemoItem, DemoRequest
 from mla.usecases.draft_case import draft_case
 from mla.usecases.save_item import FIELDS, save_item
 from mla.usecases.save_section import save_section
 from mla.usecases.save_subjects import add_subjects
+from mla.usecases.set_aside_warnings import set_aside_warnings
 
 
 def draft(told: DemoRequest, *, actor: Membership) -> Case:
@@ -23,7 +26,16 @@ def draft(told: DemoRequest, *, actor: Membership) -> Case:
     add_subjects(case.pk, actor=actor, version=0, rows=rows)
     for version, item in enumerate(told.items):
         save_item(case.pk, actor=actor, version=version, values=_item(item))
+    _answer_warnings(case, told, actor)
     return case
+
+
+def _answer_warnings(case: Case, told: DemoRequest, actor: Membership) -> None:
+    """With the story's reasons; what it has no reason for stays open, as in a draft that is not ready."""
+    open_now = warned(judge(Case.objects.get(pk=case.pk)).warnings)
+    reasons = {one.key: told.reasons[one.code] for one in open_now if one.code in told.reasons}
+    if reasons:
+        set_aside_warnings(case.pk, actor=actor, version=0, reasons=reasons)
 
 
 def _sections(told: DemoRequest) -> dict[str, dict[str, Any]]:
@@ -37,9 +49,20 @@ def _sections(told: DemoRequest) -> dict[str, dict[str, Any]]:
             "offence": told.offence,
             "law_text": told.law_text,
             "maximum_penalty": told.maximum_penalty,
+            "maximum_years": told.maximum_years,
+            "organised": told.organised,
+            "offence_articles": list(told.offence_articles),
+            "particulars": {"conduct": told.conduct},
             "authority": running,
             "authority_functions": running.functions,
         },
+        "dual_criminality": {
+            "particulars": {
+                "requested_law": told.requested_law,
+                "dual_criminality": told.dual_criminality,
+            }
+        },
+        "authorities": {"particulars": {"language": "en", "status": "new", "channel": "direct"}},
         "basis": {"bases": list(told.bases), "basis_statement": told.basis_statement},
         "facts": {"facts": told.facts},
         "procedure": {"special_procedure": told.special_procedure},

@@ -2,7 +2,8 @@
 
 import re
 import tomllib
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from importlib.resources import files
 from typing import Any
@@ -36,6 +37,7 @@ class DemoItem:
     period_to: datetime | None = None
     purpose: str = ""
     basis: str = ""
+    fallback: str = ""
     outcome: str = ""
     outcome_note: str = ""
 
@@ -70,6 +72,12 @@ class DemoRequest:
     subjects: tuple[DemoSubject, ...]
     items: tuple[DemoItem, ...]
     maximum_penalty: str = ""
+    maximum_years: int | None = None
+    organised: bool | None = None
+    offence_articles: tuple[str, ...] = ()
+    conduct: str = ""
+    requested_law: str = ""
+    dual_criminality: str = ""
     basis_statement: str = ""
     special_procedure: str = ""
     urgency_reason: str = ""
@@ -89,6 +97,8 @@ class DemoRequest:
     withdrawal: str = ""
     package_note: str = ""
     enquiries: tuple[DemoEnquiry, ...] = ()
+    reasons: Mapping[str, str] = field(default_factory=dict)
+    """Code of a warning -> why the request goes out all the same."""
 
     @property
     def confidential(self) -> bool:
@@ -132,6 +142,7 @@ def _request(entry: dict[str, Any], calendar: Calendar) -> DemoRequest:
         "requesting": entry.pop("from"),
         "requested": entry.pop("to"),
         "bases": tuple(entry.pop("bases")),
+        "offence_articles": tuple(entry.pop("offence_articles", ())),
         "send_back_missing": tuple(entry.pop("send_back_missing", ())),
         "deadline_on": _day(entry.pop("deadline", None), calendar),
         "answer_by_on": _day(entry.pop("answer_by", None), calendar),
