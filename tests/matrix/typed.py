@@ -24,6 +24,8 @@ class Typed(HTMLParser):
             self.fields.setdefault(self.inside, []).append(given.get("value", ""))
         elif tag == "input" and name and (kind not in {"radio", "checkbox"} or "checked" in given):
             self.fields.setdefault(name, []).append(given.get("value", ""))
+        elif tag == "input" and name:  # asked, and nothing chosen
+            self.fields.setdefault(name, [])
 
     def handle_endtag(self, tag: str) -> None:
         if tag in {"textarea", "select"}:
