@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from django import forms, template
 from django.forms.boundfield import BoundField
 from django.forms.utils import flatatt
+from django.template.loader import render_to_string
 from django.utils.dateformat import format as date_in_words
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -78,6 +79,13 @@ def country_name(code: str) -> str:
     """`Brazil (BR)`; a code that ISO 3166-1 does not know stands alone."""
     name = dict(iso_countries()).get(code)
     return f"{name} ({code})" if name else code
+
+
+@register.simple_tag
+@cache
+def assets() -> SafeString:
+    """The icon, font, style and script of every page."""
+    return SafeString(render_to_string("parts/assets.html"))
 
 
 @register.simple_tag
