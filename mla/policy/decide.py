@@ -141,8 +141,11 @@ def _wrong_person(actor: Membership, rule: Rule, thing: Case | Item) -> Iterator
 
 def _authors(case: Case) -> set[object]:
     """Who edited or submitted the version that would be sent next."""
-    edited = Author.objects.filter(case=case, version=case.sent_number + 1)
-    return {case.submitted_by_id, *edited.values_list("person_id", flat=True)}
+    known: list[object] | None = getattr(case, "author_ids", None)  # read with the case, for a page
+    if known is None:
+        edited = Author.objects.filter(case=case, version=case.sent_number + 1)
+        known = list(edited.values_list("person_id", flat=True))
+    return {case.submitted_by_id, *known}
 
 
 def _state_permits(action: Action, thing: Case | Item) -> Verdict:
