@@ -118,7 +118,7 @@ ANONYMOUS_USER_NAME = None
 GUARDIAN_MONKEY_PATCH_USER = False
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
-    "allauth.account.auth_backends.AuthenticationBackend",
+    "mla.web.adapter.PersonBackend",
     "guardian.backends.ObjectPermissionBackend",
 ]
 LOGIN_URL = "account_login"
@@ -158,7 +158,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_ENGINE = "mla.web.sessions"
 SESSION_COOKIE_AGE = 30 * 60  # idle; mla.web.sessions prolongs it
 SESSION_COOKIE_NAME = "session" if PLAIN_HTTP else "__Host-session"
 SESSION_COOKIE_SECURE = not PLAIN_HTTP

@@ -2,7 +2,8 @@
 
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery, UUIDField, Value
+from django.db.models.functions import Cast, Concat, NullIf
 
 from mla.accounts.models import Membership, User
 from mla.accounts.roles import Role
@@ -38,11 +39,11 @@ def names_of(person_ids: set[str]) -> dict[str, str]:
     return {str(pk): name for pk, name in known.values_list("pk", "name")}
 
 
-def named(membership_ids: set[str]) -> dict[str, Membership]:
-    """Memberships by id (as text) with person and authority, ended ones too: who acted, for a timeline."""
-    ids = {UUID(one) for one in membership_ids if one}
-    found = Membership.objects.filter(pk__in=ids).select_related("user", "authority")
-    return {str(one.pk): one for one in found}
+def acting(column: str) -> Subquery:
+    """`Ana Ribeiro, Federal Police`, as they are called now: whom a text column names by a membership id, if any."""
+    id_or_null = Cast(NullIf(OuterRef(column), Value("")), UUIDField())
+    said = Concat("user__name", Value(", "), "authority__short_name")
+    return Subquery(Membership.objects.filter(pk=id_or_null).values(said=said))
 
 
 def people_named(country_code: str, name: str) -> list[str]:

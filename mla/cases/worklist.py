@@ -33,10 +33,10 @@ class Row:
     urgency: int
     due_on: date
     requesting_country: str
-    requested_country: str
-    changed_at: datetime
-    acknowledged_at: datetime | None
-    sent_at: datetime | None
+    requested_country: str | None
+    acknowledged: bool
+    changed_at: datetime | None
+    """To the requested side: received. The other side's work on a revision would show in the last change."""
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "state", State(self.state))
@@ -47,15 +47,15 @@ class Row:
 
 
 _COLUMNS = """c.id, c.reference, c.their_reference, p.title, p.state, p.urgency, p.due_on,
-       c.requesting_country_id, c.requested_country_id, c.changed_at, c.acknowledged_at,
-       c.sent_at"""
+       c.requesting_country_id, c.requested_country_id, c.acknowledged_at IS NOT NULL,
+       CASE p.side WHEN 'requesting' THEN c.changed_at ELSE coalesce(c.acknowledged_at, c.sent_at) END"""
 
 _PAGE = (
     "SELECT "  # noqa: S608 - joined from constants
     + _COLUMNS
     + """
 FROM (
-    SELECT case_id, state, urgency, due_on, title FROM cases_participant
+    SELECT case_id, side, state, urgency, due_on, title FROM cases_participant
     WHERE scope = %(scope)s AND side = %(side)s AND state = %(state)s
       AND (urgency, due_on, case_id) > (%(urgency)s, %(due_on)s, %(case_id)s)
       AND urgency <= %(least_urgent)s

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet, Subquery
 
 from mla.ledger import chain, events, streams
 from mla.ledger.models import Entry, PrivateText, Stream
@@ -31,6 +31,8 @@ class Record:
     facts: dict[str, Any]
     private: dict[str, str | None]
     head: bytes
+    actor: str = ""
+    """Who that was, in the words of the reader's expression; the ledger itself knows no names."""
 
 
 def entries(stream: str, *, after: int = 0, limit: int | None = None) -> list[Record]:
@@ -39,13 +41,20 @@ def entries(stream: str, *, after: int = 0, limit: int | None = None) -> list[Re
     return _records(rows[:limit] if limit else rows)
 
 
-def for_case(case_id: UUID, side: str | None, *, texts: bool = True) -> list[Record]:
+def for_case(
+    case_id: UUID, side: str | None, *, texts: bool = True, actor: Subquery | None = None
+) -> list[Record]:
     """What this side may read of the case, in the order of time: its own stream and the shared one.
 
-    Without a side, the shared stream alone. `texts=False` leaves personal texts unread.
+    Without a side, the shared stream alone. `texts=False` leaves personal texts unread. `actor` says,
+    of an entry's `membership`, who that is, in the same statement.
     """
     rows = Entry.objects.filter(stream__in=streams.readable(case_id, side))
-    return _records(rows.order_by("at", "stream", "n"), texts=texts)
+    return _records(_with(actor, rows.order_by("at", "stream", "n")), texts=texts)
+
+
+def _with(actor: Subquery | None, rows: QuerySet[Entry]) -> QuerySet[Entry]:
+    return rows.annotate(actor=actor) if actor else rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +76,12 @@ def search(
     until: datetime | None = None,
     before: Place | None = None,
     limit: int = 50,
+    actor: Subquery | None = None,
 ) -> list[Record]:
-    """Entries newest first that fit all that is given: who acted for which country, in which streams, when."""
+    """Entries newest first that fit all that is given: who acted for which country, in which streams, when.
+
+    `actor` as for `for_case`.
+    """
     rows = Entry.objects.order_by("-at", "stream", "n")
     for given, condition in (
         (country, Q(country=country)),
@@ -85,7 +98,7 @@ def search(
             | Q(at=before.at, stream__gt=before.stream)
             | Q(at=before.at, stream=before.stream, n__gt=before.n)
         )
-    return _records(rows[:limit], texts=False)
+    return _records(_with(actor, rows)[:limit], texts=False)
 
 
 def heads(of_streams: Sequence[str]) -> list[tuple[str, int, bytes]]:
@@ -133,4 +146,5 @@ def _record(row: Entry, body: dict[str, Any], texts: dict[str, str]) -> Record:
         facts=body["facts"],
         private={name: texts.get(commitment) for name, commitment in body["private"].items()},
         head=bytes(row.head),
+        actor=getattr(row, "actor", None) or "",
     )

@@ -1,12 +1,9 @@
 """May this actor do this? The answers that pages, use cases and tests all take from here."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import cast
-
-from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, QuerySet
 
 from mla.accounts.models import Membership
 from mla.accounts.roles import Reach
@@ -41,29 +38,22 @@ class Verdict:
         return self.refusal in {Refusal.PERSON, Refusal.CONDITION}
 
 
-def with_rights(memberships: QuerySet[Membership]) -> QuerySet[Membership]:
-    """Running memberships that come with their rights, in the same statement."""
-    granted = CountryGroupPermission.objects.filter(
-        group=OuterRef("group"), content_object=OuterRef("authority__country")
-    )
-    return memberships.annotate(held=ArraySubquery(granted.values("permission__codename")))
-
-
 def rights(actor: Membership) -> frozenset[str]:
     """The permissions of this membership's one group for its own country: one query, kept on the actor."""
-    if "_rights" not in actor.__dict__ and "held" in actor.__dict__:
-        actor.__dict__["_rights"] = frozenset(actor.__dict__["held"])
     if "_rights" not in actor.__dict__:
         if actor.ended_at is not None or not actor.user.is_active:
-            held: frozenset[str] = frozenset()
+            held: Iterable[str] = ()
         else:
-            held = frozenset(
-                CountryGroupPermission.objects.filter(
-                    group_id=actor.group_id, content_object_id=actor.country_code
-                ).values_list("permission__codename", flat=True)
-            )
-        actor.__dict__["_rights"] = held
+            held = CountryGroupPermission.objects.filter(
+                group_id=actor.group_id, content_object_id=actor.country_code
+            ).values_list("permission__codename", flat=True)
+        keep_rights(actor, held)
     return cast("frozenset[str]", actor.__dict__["_rights"])
+
+
+def keep_rights(actor: Membership, held: Iterable[str]) -> None:
+    """What was just read of this running membership is not read again."""
+    actor.__dict__["_rights"] = frozenset(held)
 
 
 def may(actor: Membership, action: Action, thing: Case | Item | None = None) -> Verdict:
@@ -151,8 +141,11 @@ def _wrong_person(actor: Membership, rule: Rule, thing: Case | Item) -> Iterator
 
 def _authors(case: Case) -> set[object]:
     """Who edited or submitted the version that would be sent next."""
-    edited = Author.objects.filter(case=case, version=case.sent_number + 1)
-    return {case.submitted_by_id, *edited.values_list("person_id", flat=True)}
+    known: list[object] | None = getattr(case, "author_ids", None)  # read with the case, for a page
+    if known is None:
+        edited = Author.objects.filter(case=case, version=case.sent_number + 1)
+        known = list(edited.values_list("person_id", flat=True))
+    return {case.submitted_by_id, *known}
 
 
 def _state_permits(action: Action, thing: Case | Item) -> Verdict:

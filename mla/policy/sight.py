@@ -4,15 +4,24 @@ from collections.abc import Iterable
 from typing import TypeVar
 from uuid import UUID
 
-from django.db.models import Exists, Model, OuterRef, Q, QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import (
+    Exists,
+    Model,
+    OuterRef,
+    Prefetch,
+    Q,
+    QuerySet,
+    prefetch_related_objects,
+)
 
 from mla.accounts.models import Membership
 from mla.accounts.roles import Reach
-from mla.cases.models import Case, Item, Participant
+from mla.cases.models import Author, Case, Condition, Item, Participant
 from mla.cases.sides import Side
 from mla.cases.snapshots import Content, as_seen_by, passed_on
 from mla.common.errors import NotPermitted, NotVisible
-from mla.custody.models import Document, Package
+from mla.custody.models import Document, Package, PackageItem
 from mla.directory.permissions import Permission
 from mla.policy.decide import rights
 
@@ -87,6 +96,12 @@ def visible_packages(actor: Membership, case: Case) -> QuerySet[Package]:
     return found.filter(contents__item__authority__path__startswith=actor.authority.path).distinct()
 
 
+def with_item_ids(packages: QuerySet[Package]) -> QuerySet[Package]:
+    """Each package with the ids of the items whose evidence it carries, in the same statement."""
+    carried = PackageItem.objects.filter(package=OuterRef("pk"))
+    return packages.annotate(item_ids=ArraySubquery(carried.values("item_id")))
+
+
 def items_to_execute(actor: Membership) -> QuerySet[Item]:
     """Items assigned to the actor's authority or a unit below it, whatever has become of them."""
     return Item.objects.filter(
@@ -110,6 +125,28 @@ def packages_to_receive(actor: Membership) -> QuerySet[Package]:
 def find_case(actor: Membership, case_id: UUID) -> Case:
     """The case, or NotVisible: foreign and unknown are the same."""
     return _only(visible_cases(actor).filter(pk=case_id))
+
+
+def read_case(actor: Membership, case_id: UUID) -> Case:
+    """As `find_case`, for a page: what verdicts ask about the case comes in the same statement."""
+    of_case = {"case": OuterRef("pk")}
+    edited = Author.objects.filter(**of_case, version=OuterRef("sent_number") + 1)
+    return _only(
+        visible_cases(actor)
+        .filter(pk=case_id)
+        .annotate(
+            author_ids=ArraySubquery(edited.values("person_id")),
+            is_sealing=Exists(Package.objects.filter(**of_case, state=Package.State.SEALING)),
+            has_conditions=Exists(Condition.objects.filter(**of_case)),
+        )
+    )
+
+
+def read_items(actor: Membership, case: Case) -> list[Item]:
+    """`visible_items`, which from now on are those that `case.items.all()` gives."""
+    found = visible_items(actor, case).select_related(None).select_related("authority")
+    prefetch_related_objects([case], Prefetch("items", found))
+    return list(case.items.all())
 
 
 def lock_case(actor: Membership, case_id: UUID) -> Case:

@@ -10,7 +10,7 @@ from django.urls import path
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from mla.accounts.models import Membership
-from mla.accounts.selectors import running_memberships
+from mla.policy.person import memberships
 from mla.usecases.record_access import record_switch
 from mla.web.actors import choose, without_actor
 
@@ -37,7 +37,7 @@ class MembershipForm(forms.Form):
 
 @without_actor
 def switch(request: HttpRequest) -> HttpResponse:
-    mine = list(running_memberships(request.user))  # type: ignore[arg-type]
+    mine = memberships(request.user)  # type: ignore[arg-type]
     acting = getattr(request, "actor", None)
     form = MembershipForm(
         mine,

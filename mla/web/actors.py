@@ -1,7 +1,6 @@
 """Who acts in a request: the membership that the signed-in person has chosen, read anew for each request."""
 
 from collections.abc import Callable
-from uuid import UUID
 
 from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.http import HttpRequest, HttpResponse
@@ -10,8 +9,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 from mla.accounts.models import Membership
-from mla.accounts.selectors import running_memberships
-from mla.policy.decide import with_rights
+from mla.policy.person import memberships
 
 CHOSEN = "membership"  # key in the session
 
@@ -65,12 +63,11 @@ def choose(request: HttpRequest, membership: Membership) -> None:
 
 
 def _actor(request: HttpRequest) -> Membership | None:
-    mine = with_rights(running_memberships(request.user))  # type: ignore[arg-type]
+    mine = memberships(request.user)  # type: ignore[arg-type]
     chosen = request.session.get(CHOSEN)
     if chosen:
-        return mine.filter(pk=UUID(chosen)).first()
-    only = list(mine[:2])
-    if len(only) != 1:
+        return next((one for one in mine if str(one.pk) == chosen), None)
+    if len(mine) != 1:
         return None
-    request.session[CHOSEN] = str(only[0].pk)
-    return only[0]
+    request.session[CHOSEN] = str(mine[0].pk)
+    return mine[0]

@@ -2,11 +2,24 @@
 
 from collections.abc import Mapping
 from urllib.parse import urlsplit
+from uuid import UUID
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.auth_backends import AuthenticationBackend
 from allauth.core.internal.httpkit import get_client_ip
 from django.conf import settings
 from django.http import HttpRequest
+
+from mla.accounts.models import User
+from mla.policy.person import person
+
+
+class PersonBackend(AuthenticationBackend):  # type: ignore[misc]
+    """allauth's, but for reading the person of a session together with all that the person may act as."""
+
+    def get_user(self, user_id: UUID) -> User | None:
+        known = person(user_id)
+        return known if known and self.user_can_authenticate(known) else None
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]

@@ -4,10 +4,12 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from django.db.models import prefetch_related_objects
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import path, reverse
 
+from mla.accounts.selectors import acting
 from mla.cases.models import Case, Condition, Decision, Item, ItemState, State
 from mla.cases.selectors import readable_decisions
 from mla.cases.sides import Side
@@ -17,12 +19,13 @@ from mla.ledger import reading
 from mla.policy.decide import may
 from mla.policy.sight import (
     content_for,
-    find_case,
     only_executes,
+    read_case,
+    read_items,
     side_in,
     visible_documents,
-    visible_items,
     visible_packages,
+    with_item_ids,
 )
 from mla.policy.table import Action
 from mla.web import request_text, rows, steps, timeline
@@ -87,7 +90,7 @@ def documents(request: ActingRequest, case_id: UUID) -> HttpResponse:
 
 def evidence(request: ActingRequest, case_id: UUID) -> HttpResponse:
     page = _page(request, case_id)
-    found = visible_packages(request.actor, page.case).prefetch_related("contents__item")
+    found = with_item_ids(visible_packages(request.actor, page.case))
     packages = [(one, link("package", one.pk), _carried(one, page)) for one in found]
     return _show(request, "case-evidence", page, {"packages": packages})
 
@@ -97,10 +100,8 @@ def record(request: ActingRequest, case_id: UUID) -> HttpResponse:
 
 
 def _page(request: ActingRequest, case_id: UUID) -> Page:
-    actor, found = request.actor, find_case(request.actor, case_id)
-    own = list(visible_items(actor, found))
-    for item in own:
-        item.case = found
+    actor, found = request.actor, read_case(request.actor, case_id)
+    own = read_items(actor, found)
     executes = only_executes(actor, found)
     if not executes:
         found.__dict__["item_states"] = tuple(ItemState(item.state) for item in own)
@@ -109,15 +110,23 @@ def _page(request: ActingRequest, case_id: UUID) -> Page:
         side=side_in(actor, found),
         items=own,
         said=content_for(actor, found, own),
-        conditions=[] if executes else list(found.conditions.all()),
+        conditions=[] if executes else _conditions(found),
         executes=executes,
     )
+
+
+def _conditions(case: Case) -> list[Condition]:
+    """Asked for only where there is one, and once: `Case.has_unsettled_conditions` reads the same."""
+    if not case.has_conditions:  # type: ignore[attr-defined]
+        return []
+    prefetch_related_objects([case], "conditions")
+    return list(case.conditions.all())
 
 
 def _show(request: ActingRequest, name: str, page: Page, context: dict[str, Any]) -> HttpResponse:
     actor, case = request.actor, page.case
     numbers = {item.number for item in page.items} if page.executes else None
-    records = reading.for_case(case.pk, page.side, texts=False)
+    records = reading.for_case(case.pk, page.side, texts=False, actor=acting("membership"))
     history = timeline.steps(records, only_items=numbers)
     waiting = any(one.state == Condition.State.PROPOSED for one in page.conditions)
     frame = {
@@ -210,8 +219,8 @@ def _ends_all(decision: Decision) -> bool:
 
 def _carried(package: Package, page: Page) -> list[int]:
     """The items of a package that the reader may know of."""
-    own = {item.pk for item in page.items}
-    return sorted(one.item.number for one in package.contents.all() if one.item_id in own)
+    ids: list[UUID] = package.item_ids  # type: ignore[attr-defined]
+    return [item.number for item in page.items if item.pk in ids]
 
 
 urlpatterns = [

@@ -20,7 +20,7 @@ from mla.directory.permissions import Permission
 from mla.policy.decide import may, require, rights
 from mla.policy.sight import items_to_execute, packages_to_receive, scopes
 from mla.policy.table import Action
-from mla.web import record, rows
+from mla.web import record, request_rows, rows
 from mla.web.actors import ActingRequest
 from mla.web.list_query import ListQuery
 from mla.web.places import first_place, link, place_named
@@ -94,20 +94,26 @@ def _page(
         least_urgent=query.least_urgent,
         country=query.country,
     )
+    incoming = query.side is Side.REQUESTED
+    changed = "Received" if incoming else "Last change"
     return {
         "state": query.state,
-        "incoming": query.side is Side.REQUESTED,
+        "incoming": incoming,
         "states": [_state_tab(query, counts, state) for state in _shown(query, counts)],
         "chips": _chips(query),
-        "rows": rows.requests(found, request.actor),
+        "rows": request_rows.in_html(found, request.actor, changed=changed),
+        "changed": changed,
         **_paging(query, found, more=more),
     }
 
 
 def _found(request: ActingRequest, scope: str, query: ListQuery) -> dict[str, object]:
     found, too_many = worklist.search(scope, request.actor.country_code, query.word)
+    changed = "Last change"
     return {
-        "rows": rows.requests(found, request.actor),
+        "rows": request_rows.in_html(found, request.actor, changed=changed, with_state=True),
+        "changed": changed,
+        "count": len(found),
         "too_many": worklist.SEARCH_CAP if too_many else 0,
     }
 

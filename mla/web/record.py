@@ -14,7 +14,7 @@ from django.urls import path, reverse
 from django.utils.http import urlencode
 
 from mla.accounts.models import Membership
-from mla.accounts.selectors import named, people_named
+from mla.accounts.selectors import acting, people_named
 from mla.cases.models import Case
 from mla.ledger import reading, streams
 from mla.ledger.events import ACCESS_REFUSED
@@ -99,6 +99,7 @@ def _entries(
         until=until,
         before=before,
         limit=PAGE + 1,
+        actor=acting("membership"),
     )
 
 
@@ -112,23 +113,20 @@ def _day(day: date | None, actor: Membership) -> tuple[datetime | None, datetime
 
 
 def _rows(actor: Membership, found: list[Record]) -> list[EntryRow]:
-    people = named({one.membership for one in found})
     ids = {one.stream.split("/")[1] for one in found if one.stream.startswith("case/")}
     known = {
         str(pk): said
         for pk, said in visible_cases(actor).filter(pk__in=ids).values_list("pk", "reference")
     }
-    return [_row(one, people, known, actor.user.time_zone) for one in found]
+    return [_row(one, known, actor.user.time_zone) for one in found]
 
 
-def _row(
-    record: Record, people: dict[str, Membership], known: dict[str, str], zone: str
-) -> EntryRow:
+def _row(record: Record, known: dict[str, str], zone: str) -> EntryRow:
     case_id = record.stream.split("/")[1] if record.stream.startswith("case/") else ""
     return EntryRow(
         when=moment(record.at, zone),
         what=timeline.sentence(record),
-        who=timeline.by(record, people.get(record.membership)),
+        who=timeline.by(record),
         case_url=reverse("case", args=[UUID(case_id)]) if case_id in known else "",
         reference=known.get(case_id, ""),
         place=timeline.place(record),

@@ -1,4 +1,4 @@
-"""Rows of the lists, put into words before the template sees them (formatting dates in templates is slow)."""
+"""Rows of tasks and packages, put into words before the template sees them (formatting dates in templates is slow)."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,11 +9,9 @@ from zoneinfo import ZoneInfo
 from django.urls import reverse
 
 from mla.accounts.models import Membership
-from mla.cases.models import Item, State
-from mla.cases.selectors import turn
-from mla.cases.sides import NOTHING_DUE, Side, Urgency
+from mla.cases.models import Item
+from mla.cases.sides import NOTHING_DUE, Urgency
 from mla.cases.snapshots import Content
-from mla.cases.worklist import Row
 from mla.common.clock import now
 from mla.custody.models import Package
 from mla.legal.measures import Measure
@@ -21,23 +19,6 @@ from mla.web.places import link
 from mla.web.templatetags.mla import country_name, day, filesize_exact
 
 URGENT = {Urgency.EMERGENCY: "Emergency", Urgency.URGENT: "Urgent"}
-
-
-@dataclass(frozen=True, slots=True)
-class RequestRow:
-    url: str
-    reference: str
-    theirs: str
-    country: str
-    title: str
-    state: str
-    urgent: str
-    turn: str
-    mine: bool
-    due: str
-    left: str
-    late: bool
-    changed: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,41 +49,6 @@ class PackageRow:
     conditions: str
     released: str
     received: str
-
-
-def requests(found: Sequence[Row], actor: Membership) -> list[RequestRow]:
-    local, today = _zone(actor), now().date()
-    return [_request(row, actor.country_code, local, today) for row in found]
-
-
-def _request(row: Row, mine: str, local: ZoneInfo, today: date) -> RequestRow:
-    outgoing = row.requesting_country == mine
-    side = Side.REQUESTING if outgoing else Side.REQUESTED
-    other = row.requested_country if outgoing else row.requesting_country
-    whose = turn(row.state, acknowledged=row.acknowledged_at is not None).side
-    # the other side's work on a revision would show in the time of the last change
-    changed = row.changed_at if outgoing else row.acknowledged_at or row.sent_at
-    return RequestRow(
-        url=reverse("case", args=[row.case_id]),
-        reference=row.reference,
-        theirs=row.their_reference,
-        country=country_name(other) if other else "Not chosen yet",
-        title=row.title or "Without a title",
-        state=_state(row),
-        urgent=URGENT.get(Urgency(row.urgency), ""),
-        turn="Your side" if whose is side else country_name(other or "") if whose else "Nobody",
-        mine=whose is side,
-        due=due(row.due_on),
-        left=left(row.due_on, today),
-        late=row.due_on < today,
-        changed=_day(changed, local),
-    )
-
-
-def _state(row: Row) -> str:
-    if row.state is State.SENT and row.acknowledged_at:
-        return "Sent, receipt acknowledged"
-    return row.state.label
 
 
 def tasks(items: Sequence[Item], said: dict[UUID, Content], actor: Membership) -> list[TaskRow]:

@@ -2,11 +2,31 @@
 
 import time
 from collections.abc import Callable
+from typing import Any
 
+from django.contrib.sessions.backends import db
+from django.db import connection
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 
 SEEN = "seen"
 ROUGHLY_SECONDS = 60  # one write a minute, not one a page
+
+
+class SessionStore(db.SessionStore):
+    """Django's in the database, read by a written statement: making one from the model takes longer than running it."""
+
+    def load(self) -> dict[str, Any]:
+        with connection.cursor() as cursor:
+            cursor.execute(_READ, [self.session_key, timezone.now()])
+            row = cursor.fetchone()
+        if row is None:
+            self._session_key = None
+            return {}
+        return self.decode(row[0])
+
+
+_READ = "SELECT session_data FROM django_session WHERE session_key = %s AND expire_date > %s"
 
 
 class KeepAlive:

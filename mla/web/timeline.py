@@ -5,9 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from mla.accounts.models import Membership
 from mla.accounts.roles import Role
-from mla.accounts.selectors import named
 from mla.cases.models import Case, ItemState
 from mla.ledger.reading import Record
 from mla.web.templatetags.mla import country_name
@@ -31,15 +29,14 @@ class Step:
 def steps(records: Iterable[Record], *, only_items: set[int] | None = None) -> list[Step]:
     """Newest first. `only_items`: for an authority that executes these items and must not see the others."""
     kept = [one for one in records if only_items is None or _concerns(one, only_items)]
-    people = named({one.membership for one in kept})
-    return [_step(one, people, only_items) for one in reversed(kept)]
+    return [_step(one, only_items) for one in reversed(kept)]
 
 
-def _step(record: Record, people: dict[str, Membership], only_items: set[int] | None) -> Step:
+def _step(record: Record, only_items: set[int] | None) -> Step:
     return Step(
         at=record.at,
         title=sentence(record, only_items=only_items),
-        by=by(record, people.get(record.membership)),
+        by=by(record),
         role=Role(record.role).label if record.role in Role.values else "",
         place=place(record),
         head=record.head.hex(),
@@ -62,13 +59,12 @@ def sentence(record: Record, *, only_items: set[int] | None = None) -> str:
         return record.title  # an entry of an earlier version, with other facts
 
 
-def by(record: Record, actor: Membership | None) -> str:
-    """Who it was, as `actor` (whose membership the entry names) is called now."""
+def by(record: Record) -> str:
+    """Who it was, as they are called now; the record was read with `acting`."""
     if record.role == "system":
         return "Done by this system"
-    if actor is None:
-        return country_name(record.country) if record.country else ""
-    return f"{actor.user.name}, {actor.authority.short_name}, {country_name(record.country)}"
+    country = country_name(record.country) if record.country else ""
+    return f"{record.actor}, {country}" if record.actor else country
 
 
 def place(record: Record) -> str:

@@ -71,7 +71,7 @@ def refusals(country: str) -> int:
 
 def visitor(actor: Membership) -> Client:
     client = Client(raise_request_exception=True)
-    client.force_login(actor.user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(actor.user, backend="mla.web.adapter.PersonBackend")
     session = client.session
     session[CHOSEN] = str(actor.pk)
     session.save()

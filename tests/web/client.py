@@ -11,7 +11,7 @@ A_WHILE = 10**10  # the session was just prolonged, so that no page pays for it
 
 def acting(actor: Membership) -> Client:
     client = Client()
-    client.force_login(actor.user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(actor.user, backend="mla.web.adapter.PersonBackend")
     session = client.session
     session[CHOSEN] = str(actor.pk)
     session[SEEN] = A_WHILE

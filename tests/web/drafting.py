@@ -14,7 +14,7 @@ HIDDEN = re.compile(r'<input type="hidden" name="(version|keep)" value="([^"]*)"
 def signed_in(actor: Membership, client: Client | None = None) -> Client:
     """A browser of this person, acting as this membership."""
     client = client or Client()
-    client.force_login(actor.user, "allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(actor.user, "mla.web.adapter.PersonBackend")
     session = client.session
     session["membership"] = str(actor.pk)
     session.save()

@@ -18,7 +18,7 @@ from django.test import Client
 from mla.accounts.models import Membership
 
 CSRF = "c" * 32
-SIGNED_IN_BY = "allauth.account.auth_backends.AuthenticationBackend"
+SIGNED_IN_BY = "mla.web.adapter.PersonBackend"
 
 
 def browser(actor: Membership, **given: bool) -> Client:

@@ -1,13 +1,16 @@
 """Signing in and out, roles, what is recorded of it, and what a stranger can learn from it."""
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.contrib.sessions.models import Session
 from django.core import mail
 from django.test import Client
 
-from mla.accounts.models import Membership
+from mla.accounts.models import Membership, User
 from mla.common.clock import now
+from mla.directory.models import CountryGroupPermission
 from mla.ledger import reading
 from mla.usecases.add_person import add_person
 from tests.web.client import acting
@@ -175,6 +178,35 @@ def test_a_membership_that_ended_ends_the_session_s_rights_at_once(world: World)
         Membership.objects.filter(pk=membership.pk).update(ended_at=now())
     assert client.get("/requests/")["Location"].startswith("/account/membership/")
     assert "You have no role here now" in client.get("/account/membership/").content.decode()
+
+
+def test_a_right_that_is_withdrawn_is_refused_at_the_next_request(world: World) -> None:
+    client = acting(world.asking.officer)
+    assert client.get("/requests/").status_code == 200
+    with by_hand():
+        CountryGroupPermission.objects.filter(group_id=world.asking.officer.group_id).delete()
+    assert client.get("/requests/").status_code == 403
+
+
+def _close_account(person: User) -> None:
+    User.objects.filter(pk=person.pk).update(is_active=False)
+
+
+def _change_password(person: User) -> None:
+    User.objects.filter(pk=person.pk).update(password="!")
+
+
+def _let_the_session_run_out(_person: User) -> None:
+    Session.objects.update(expire_date=now())
+
+
+@pytest.mark.parametrize("act", [_close_account, _change_password, _let_the_session_run_out])
+def test_a_session_ends_at_the_next_request(world: World, act: Callable[[User], None]) -> None:
+    client = acting(world.asking.officer)
+    assert client.get("/requests/").status_code == 200
+    with by_hand():
+        act(world.asking.officer.user)
+    assert client.get("/requests/")["Location"] == "/account/login/?next=/requests/"
 
 
 def test_what_a_signed_in_person_reads_is_not_stored_by_the_browser(world: World) -> None:

@@ -90,5 +90,5 @@ def test_a_page_takes_few_statements(
     url = address(page.name, page.made(world))
     client = signed_in(person(world, page.who))
     client.get(url)  # the session remembers the membership from here on
-    with django_assert_max_num_queries(9):
+    with django_assert_max_num_queries(8):
         client.get(url)

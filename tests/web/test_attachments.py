@@ -74,3 +74,4 @@ def test_a_changed_file_is_never_delivered_whole(world: World, case: Case) -> No
     answer = acting(world.asked.officer).get(f"/requests/{case.pk}/attachments/1/")
     with pytest.raises(ConnectionResetError):
         answer.getvalue()
+    path.unlink()  # the store outlives this run

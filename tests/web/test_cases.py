@@ -5,8 +5,6 @@ from collections.abc import Callable
 from uuid import uuid4
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from mla.accounts.models import Membership
@@ -242,20 +240,6 @@ def test_a_package_is_listed_with_its_size_and_hash(world: World) -> None:
     html = page(world.asking.prosecutor, case, "evidence/")
     assert "Evidence of item 1" in html
     assert case.packages.get().sha256 in html  # type: ignore[attr-defined]
-
-
-@pytest.mark.parametrize("part", PARTS)
-def test_a_part_costs_the_same_however_many_items_there_are(world: World, part: str) -> None:
-    few, many = assigned(world), evidence_submitted(world)
-    client = acting(world.asked.officer)
-    assert cost(client, few, part) <= 14
-    assert cost(client, many, part) <= 14
-
-
-def cost(client: object, case: Case, part: str) -> int:
-    with CaptureQueriesContext(connection) as captured:
-        client.get(f"/requests/{case.pk}/{part}")  # type: ignore[attr-defined]
-    return len(captured)
 
 
 def test_text_of_people_is_never_markup(world: World) -> None:

@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from mla.cases import worklist
 from mla.cases.models import State
+from mla.usecases.acknowledge_case import acknowledge_case
 from mla.usecases.draft_case import draft_case
 from mla.usecases.revise_case import revise_case
 from mla.usecases.save_section import save_section
@@ -91,6 +92,17 @@ def test_a_row_says_both_references_whose_turn_it_is_and_how_long_there_is(world
         "30 days left",
     ):
         assert words in page
+
+
+def test_what_people_wrote_is_never_markup_in_a_list(world: World) -> None:
+    case = sent(world, text="<i>&</i>")
+    acknowledge_case(case.pk, actor=world.asked.officer, reference='"<b>C</b>')
+    for address in ("/requests/?side=incoming", f"/requests/?search={case.reference}"):
+        page = acting(world.asked.officer).get(address).content.decode()
+        assert "Ransom mail&lt;i&gt;&amp;&lt;/i&gt;" in page
+        assert "Reference there: &quot;&lt;b&gt;C&lt;/b&gt;" in page
+        assert "<i>" not in page
+        assert "<b>" not in page
 
 
 def test_a_title_in_a_revision_is_not_told_to_the_other_side(world: World) -> None:

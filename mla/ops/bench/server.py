@@ -54,7 +54,7 @@ def signed_in(actor: Membership) -> dict[str, str]:
     """The headers of a browser in which this person has signed in and chosen this membership."""
     session = SessionStore()
     session[SESSION_KEY] = str(actor.user_id)
-    session[BACKEND_SESSION_KEY] = "allauth.account.auth_backends.AuthenticationBackend"
+    session[BACKEND_SESSION_KEY] = "mla.web.adapter.PersonBackend"
     session[HASH_SESSION_KEY] = actor.user.get_session_auth_hash()
     session[CHOSEN] = str(actor.pk)
     session["seen"] = int(time.time()) + 3600  # so that no page writes to the session

@@ -1,14 +1,16 @@
 """Template tags of the pages: moments, sizes, countries in words; forms in GOV.UK markup."""
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache, lru_cache
-from typing import Any
+from html import escape
+from typing import Any, Protocol
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django import forms, template
 from django.forms.boundfield import BoundField
 from django.forms.utils import flatatt
+from django.template.loader import render_to_string
 from django.utils.dateformat import format as date_in_words
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -81,6 +83,13 @@ def country_name(code: str) -> str:
 
 
 @register.simple_tag
+@cache
+def assets() -> SafeString:
+    """The icon, font, style and script of every page."""
+    return SafeString(render_to_string("parts/assets.html"))
+
+
+@register.simple_tag
 def country_options(chosen: str = "") -> SafeString:
     """All countries for a `<select>`: made once, since a loop over them costs more than a list of 50 requests."""
     return SafeString(_country_options().replace(f'"{chosen}">', f'"{chosen}" selected>', 1))
@@ -98,6 +107,34 @@ def status_tag(text: str, colour: str = "") -> SafeString:
     """A state as a GOV.UK tag; the colour only repeats what the words say."""
     colour_class = f" govuk-tag--{colour}" if colour else ""
     return format_html('<strong class="govuk-tag{}">{}</strong>', colour_class, text)
+
+
+class Tab(Protocol):
+    """A part of something; `count`, where it is known, says how much it holds."""
+
+    label: str
+    url: str
+    current: bool
+    count: int | None
+
+
+@register.simple_tag
+def sub_navigation(tabs: Iterable[Tab], label: str) -> SafeString:
+    """Parts of one thing, as tabs; written here since the loop in a template took a tenth of a list's time."""
+    parts = "".join(_tab(tab) for tab in tabs)
+    return SafeString(
+        f'<nav class="moj-sub-navigation" aria-label="{escape(label)}">'
+        f'<ul class="moj-sub-navigation__list">{parts}</ul></nav>'
+    )
+
+
+def _tab(tab: Tab) -> str:
+    current = ' aria-current="page"' if tab.current else ""
+    count = "" if tab.count is None else f'<span class="app-count">({tab.count:d})</span>'
+    return (
+        '<li class="moj-sub-navigation__item"><a class="moj-sub-navigation__link" '
+        f'href="{escape(tab.url)}"{current}>{escape(tab.label)}{count}</a></li>'
+    )
 
 
 @register.inclusion_tag("parts/field.html")
