@@ -65,7 +65,7 @@ def _pieces(member: Member, start: int, stop: int, chunk: int) -> Iterator[bytes
     try:
         held = os.fstat(descriptor)
         _must_be(stat.S_ISREG(held.st_mode), member)
-        _must_be(base > 0 or held.st_size == member.size, member)
+        _must_be(isinstance(member.source, Region) or held.st_size == member.size, member)
         while start < stop:
             piece = _pread(descriptor, min(chunk, stop - start), base + start, member)
             yield piece
