@@ -1,7 +1,7 @@
 """A sealed package kept as one file of the store, so that the same bytes are served from it days later.
 
 Its parts are runs and large files by turns. A large file stays where it is. A run is all that stands
-between two of them, at most a mebibyte, kept here: headers, tag files, small files, the directory.
+between two of them, at most RUN bytes, kept here: headers, tag files, small files, the directory.
 
 Form: the runs; a record for each part; a line of JSON for each file of evidence; three numbers and
 the SHA-256 of all but the runs, which have a checksum each. Little-endian.
@@ -24,7 +24,8 @@ from mla.evidence.store import keep, place, receive
 _MAGIC = b"mlapkg2\n"
 _PART = struct.Struct("<QQI32s")  # start in the package, place of a run in this file, CRC-32, file
 _TAIL = struct.Struct("<8sQQQ32s")  # bytes of the package, of the records, of the lines
-_RUN = bytes(32)  # a run is in no other file
+_HERE = bytes(32)  # a run is in no other file
+RUN = MIB // 2
 SMALL = MIB // 4  # bytes from which on a file stays where it is
 
 
@@ -72,9 +73,9 @@ class Kept:
     def _part(self, number: int, size: int) -> Member:
         _, at, checksum, digest = _PART.unpack_from(self.records, number * _PART.size)
         source: Source = (
-            Region(self.path, at) if digest == _RUN else place(self.store, digest.hex())
+            Region(self.path, at) if digest == _HERE else place(self.store, digest.hex())
         )
-        return Member(self.path.name if digest == _RUN else digest.hex(), size, checksum, source)
+        return Member(self.path.name if digest == _HERE else digest.hex(), size, checksum, source)
 
 
 def save(layout: Layout, store: Path) -> str:
@@ -110,13 +111,13 @@ def _chunks(layout: Layout, store: Path) -> Iterator[bytes]:
         if member is not None:
             records.append(_PART.pack(start, 0, member.crc32, _digest(member.source, store)))
         else:
-            for run in layout.read(start, stop, MIB):
-                records.append(_PART.pack(start, here, crc32(run), _RUN))
+            for run in layout.read(start, stop, RUN):
+                records.append(_PART.pack(start, here, crc32(run), _HERE))
                 start, here = start + len(run), here + len(run)
                 yield run
         start = stop
     head = b"".join(records) + lines
-    numbers = _TAIL.pack(_MAGIC, layout.size, len(head) - len(lines), len(lines), _RUN)[:-32]
+    numbers = _TAIL.pack(_MAGIC, layout.size, len(head) - len(lines), len(lines), _HERE)[:-32]
     yield head + numbers + hashlib.sha256(head + numbers).digest()
 
 

@@ -19,14 +19,11 @@ from mla.evidence.names import safe_names
 from mla.evidence.reading import EvidenceDamaged
 from mla.usecases.grant_download import check_grant, record_delivery
 from mla.usecases.record_access import record_refusal
-from mla.web.ahead import Ahead
 from mla.web.ranges import Span
 from mla.web.refusals import RECORDED, status_of
 
 RECHECK_SECONDS = 2  # a withdrawn right must stop the transfer within 5
-PIECE = MIB
-FIRST_PIECES = PIECE // 4  # until the system's buffers are full, nobody knows how slow the line is
-BUFFERED = 8 * MIB
+PIECE = MIB // 2  # as much as the processor's own memory holds; what a slow line takes in a second
 SMALLEST_PIECE = MIB // 16
 logger = logging.getLogger(__name__)
 
@@ -45,9 +42,9 @@ class Delivery(Iterator[bytes]):
         kept = index.load(grant.package.layout_sha256, store())
         self._grant = grant
         self._actor = actor
-        self._pieces = Ahead(kept.read(span.start, span.stop, PIECE))
+        self._pieces = kept.read(span.start, span.stop, PIECE)
         self._start = self._position = span.start
-        self._rest: bytes | memoryview = b""
+        self._rest = b""
         self._pending = 0
         self._checked_at = self._handed_at = monotonic()
 
@@ -60,15 +57,12 @@ class Delivery(Iterator[bytes]):
         except MlaError as refusal:
             self._note(refusal)
             raise Cut from refusal
-        piece, self._rest = (
-            (piece[:size], memoryview(piece)[size:]) if len(piece) > size else (piece, b"")
-        )
+        piece, self._rest = piece[:size], piece[size:]
         self._pending = len(piece)
-        return bytes(piece)
+        return piece
 
     def close(self) -> None:
         """Called by the server, also when the client has gone away."""
-        self._pieces.close()
         start, self._start = self._start, self._position
         try:
             if start < self._position:
@@ -80,9 +74,8 @@ class Delivery(Iterator[bytes]):
     def _size(self) -> int:
         """Of the next piece: what the line took in a second, so that the right is asked often enough."""
         took, self._handed_at = monotonic() - self._handed_at, monotonic()
-        most = PIECE if self._position - self._start >= BUFFERED else FIRST_PIECES
-        if took * most <= self._pending or not self._pending:
-            return most
+        if took * PIECE <= self._pending or not self._pending:
+            return PIECE
         return max(SMALLEST_PIECE, int(self._pending / took))
 
     def _note(self, refusal: MlaError) -> None:
