@@ -7,6 +7,7 @@ from django.db import connection
 
 from mla.cases.models import Case, CountDelta, Participant, State
 from mla.cases.sides import NOTHING_DUE, Side
+from mla.common.prepared import prepared
 from mla.directory.models import Authority
 
 UNSENT = {State.DRAFTED, State.IN_REVIEW, State.WITHDRAWN}
@@ -39,25 +40,33 @@ SELECT scope, side, after, 1 FROM wanted WHERE before <> after
 """
 
 
+def remember(case: Case) -> None:
+    """Notes what the participant rows say now: the case was just read and locked, and they are in step with it."""
+    case.__dict__["_carried"] = _carried(case)
+
+
 def restate(case: Case) -> None:
     """Carries the case's state, urgency, due dates and title into all its participant rows.
 
     A draft in the making, and one that was given up, changes nothing that the other side can see.
     """
-    with connection.cursor() as cursor:
-        cursor.execute(
-            _RESTATE,
-            {
-                "case": case.pk,
-                "urgency": case.urgency,
-                "title": case.title,
-                "unsent": case.state in UNSENT,
-                "requesting": case.standing(Side.REQUESTING).value,
-                "requested": case.standing(Side.REQUESTED).value,
-                "requesting_due": due(case, Side.REQUESTING),
-                "requested_due": due(case, Side.REQUESTED),
-            },
-        )
+    carried = _carried(case)
+    if case.__dict__.pop("_carried", None) == carried:
+        return
+    with prepared(connection) as cursor:
+        cursor.execute(_RESTATE, {"case": case.pk, **carried})
+
+
+def _carried(case: Case) -> dict[str, str | int | date]:
+    return {
+        "urgency": case.urgency,
+        "title": case.title,
+        "unsent": case.state in UNSENT,
+        "requesting": case.standing(Side.REQUESTING).value,
+        "requested": case.standing(Side.REQUESTED).value,
+        "requesting_due": due(case, Side.REQUESTING),
+        "requested_due": due(case, Side.REQUESTED),
+    }
 
 
 def enrol(

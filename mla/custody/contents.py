@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import PurePath
 
 from mla.cases.snapshots import RENDERER
 from mla.custody.models import CustodyEvent, Exhibit, Package
@@ -31,11 +30,8 @@ class PackedFile:
 
 def files_in(package: Package) -> Iterator[PackedFile]:
     """What the package held when it was sealed, whatever came to its items later; EvidenceDamaged."""
-    layout = index.load(package.layout_sha256, store())
-    for member in map(layout.member, range(len(layout))):
-        name = member.name.partition("/data/")[2]
-        if name and isinstance(member.source, str):
-            yield PackedFile(name, member.size, PurePath(member.source).name)
+    for member, size, sha256 in index.load(package.layout_sha256, store()).files():
+        yield PackedFile(member.partition("/data/")[2], size, sha256)
 
 
 def file_name(package: Package) -> str:

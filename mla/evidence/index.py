@@ -1,165 +1,149 @@
-"""A layout kept as one file of the store, so that the same package is served from it days later.
+"""A sealed package kept as one file of the store, so that the same bytes are served from it days later.
 
-Form: magic, four numbers, the columns of the layout, names, sources, the SHA-256 of all that; then
-the bytes of the members that are kept nowhere else (tag files). Little-endian. It is read without
-a loop over the members.
+Its parts are runs and large files by turns. A large file stays where it is. A run is all that stands
+between two of them, at most RUN bytes, kept here: headers, tag files, small files, the directory.
+
+Form: the runs; a record for each part; a line of JSON for each file of evidence; three numbers and
+the SHA-256 of all but the runs, which have a checksum each. Little-endian.
 """
 
 import hashlib
+import json
+import os
 import struct
-import sys
-from array import array
-from collections.abc import Iterator, Sequence
+from bisect import bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from mla.evidence.hashing import MIB, crc32
 from mla.evidence.layout import Layout
-from mla.evidence.reading import EvidenceDamaged, Region, Source
+from mla.evidence.reading import EvidenceDamaged, Member, Region, Source, read_member
 from mla.evidence.store import keep, place, receive
 
-_MAGIC = b"mlapkg1\n"
-_NUMBERS = struct.Struct("<8sQQQQ")
-_INLINE = b"@"
+_MAGIC = b"mlapkg2\n"
+_PART = struct.Struct("<QQI32s")  # start in the package, place of a run in this file, CRC-32, file
+_TAIL = struct.Struct("<8sQQQ32s")  # bytes of the package, of the records, of the lines
+_HERE = bytes(32)  # a run is in no other file
+RUN = MIB // 2
+SMALL = MIB // 4  # bytes from which on a file stays where it is
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A package as it is served, whatever becomes of the rows it was made from."""
+
+    path: Path
+    store: Path
+    size: int
+    records: bytes
+    lines: bytes
+
+    def read(self, start: int, stop: int, chunk: int = MIB) -> Iterator[bytes]:
+        """Bytes [start, stop), large files in pieces of `chunk`; EvidenceDamaged as `read_member` says.
+
+        Of a run, every byte is checked before the first is given.
+        """
+        if not 0 <= start <= stop <= self.size:
+            raise ValueError(f"bytes {start} to {stop} are not inside a package of {self.size}")
+        return self._read(start, stop, chunk)
+
+    def files(self) -> Iterator[tuple[str, int, str]]:
+        """Name in the package, size and SHA-256 of each file of evidence."""
+        for line in self.lines.splitlines():
+            name, size, sha256 = json.loads(line)
+            yield name, size, sha256
+
+    def _read(self, start: int, stop: int, chunk: int) -> Iterator[bytes]:
+        count = len(self.records) // _PART.size
+        number = bisect_right(range(count), start, key=self._start) - 1
+        while start < stop:
+            edge, end = self._start(number), self._start(number + 1)
+            part, first, last = self._part(number, end - edge), start - edge, min(end, stop) - edge
+            if isinstance(part.source, Region):
+                yield b"".join(read_member(part, 0, part.size, part.size))[first:last]
+            else:
+                yield from read_member(part, first, last, chunk)
+            start, number = end, number + 1
+
+    def _start(self, number: int) -> int:
+        at = number * _PART.size
+        return int(_PART.unpack_from(self.records, at)[0]) if at < len(self.records) else self.size
+
+    def _part(self, number: int, size: int) -> Member:
+        _, at, checksum, digest = _PART.unpack_from(self.records, number * _PART.size)
+        source: Source = (
+            Region(self.path, at) if digest == _HERE else place(self.store, digest.hex())
+        )
+        return Member(self.path.name if digest == _HERE else digest.hex(), size, checksum, source)
 
 
 def save(layout: Layout, store: Path) -> str:
-    """Keep the layout in the store that holds its files; the answer is its SHA-256 there."""
+    """Keep the package in the store that holds its files; the answer is its SHA-256 there."""
     store.mkdir(parents=True, exist_ok=True, mode=0o700)
     digests, temporary = receive(_chunks(layout, store), store)
     keep(temporary, digests, store)
     return digests.sha256
 
 
-def load(sha256: str, store: Path) -> Layout:
-    """The layout that `save` kept; EvidenceDamaged when it is not there or has changed."""
+def load(sha256: str, store: Path) -> Kept:
+    """The package that `save` kept; EvidenceDamaged when it is not there or has changed."""
     path = place(store, sha256)
     try:
         with path.open("rb") as file:
-            fixed = file.read(_NUMBERS.size)
-            magic, stamp, count, names, sources = _NUMBERS.unpack(fixed)
-            lengths = _lengths(count, names, sources)
-            head = file.read(min(sum(lengths), path.stat().st_size))
-            digest = file.read(32)
-    except (OSError, struct.error) as error:
+            file.seek(-_TAIL.size, os.SEEK_END)
+            tail = file.read(_TAIL.size)
+            magic, size, records, lines, digest = _TAIL.unpack(tail)
+            file.seek(-_TAIL.size - records - lines, os.SEEK_END)
+            head = file.read(records + lines)
+    except (OSError, struct.error, OverflowError) as error:
         raise _damaged(sha256) from error
-    if magic != _MAGIC or hashlib.sha256(fixed + head).digest() != digest:
+    if magic != _MAGIC or hashlib.sha256(head + tail[:-32]).digest() != digest:
         raise _damaged(sha256)
-    return _from_columns(stamp, _split(head, lengths), store, path, _NUMBERS.size + len(head) + 32)
-
-
-@dataclass(frozen=True, slots=True)
-class _Texts(Sequence[bytes]):
-    """Many short texts in one; text i ends at `ends[i]`."""
-
-    joined: bytes
-    ends: "array[int]"
-
-    def __len__(self) -> int:
-        return len(self.ends)
-
-    def __getitem__(self, index: int) -> bytes:  # type: ignore[override] # no slices
-        return self.joined[self.ends[index - 1] if index else 0 : self.ends[index]]
-
-
-@dataclass(frozen=True, slots=True)
-class _Sources(Sequence[Source]):
-    texts: _Texts
-    store: str
-    file: Path
-    inline_start: int
-
-    def __len__(self) -> int:
-        return len(self.texts)
-
-    def __getitem__(self, index: int) -> Source:  # type: ignore[override] # no slices
-        text = self.texts[index]
-        if text.startswith(_INLINE):
-            return Region(self.file, self.inline_start + int(text[1:]))
-        return f"{self.store}{text.decode()}"  # building 20,000 Paths costs a tenth of a second
+    return Kept(path, store, size, head[:records], head[records:])
 
 
 def _chunks(layout: Layout, store: Path) -> Iterator[bytes]:
-    inline = [source for source in layout.sources if isinstance(source, bytes)]
-    names, sources = list(layout.names), list(_source_texts(layout.sources, store))
-    joined = [b"".join(names), b"".join(sources)]
-    head = b"".join(
-        [
-            _NUMBERS.pack(_MAGIC, layout.stamp, len(layout), *map(len, joined)),
-            *(_bytes(column) for column in (layout.sizes, layout.checksums, layout.edges)),
-            *(_bytes(_ends(texts)) for texts in (names, sources)),
-            *joined,
-        ]
-    )
-    yield head
-    yield hashlib.sha256(head).digest()
-    yield from inline
-
-
-def _source_texts(sources: Sequence[Source], store: Path) -> Iterator[bytes]:
-    root, position = f"{store}/", 0
-    for source in sources:
-        if isinstance(source, bytes):
-            yield _INLINE + str(position).encode()
-            position += len(source)
-        elif not isinstance(source, Region) and str(source).startswith(root):
-            yield str(source)[len(root) :].encode()
+    lines = b"".join(_lines(layout, store))
+    records: list[bytes] = []
+    start = here = 0
+    for stop, member in _spans(layout):
+        if member is not None:
+            records.append(_PART.pack(start, 0, member.crc32, _digest(member.source, store)))
         else:
-            raise ValueError(f"{source} is not a file of the store")
+            for run in layout.read(start, stop, RUN):
+                records.append(_PART.pack(start, here, crc32(run), _HERE))
+                start, here = start + len(run), here + len(run)
+                yield run
+        start = stop
+    head = b"".join(records) + lines
+    numbers = _TAIL.pack(_MAGIC, layout.size, len(head) - len(lines), len(lines), _HERE)[:-32]
+    yield head + numbers + hashlib.sha256(head + numbers).digest()
 
 
-def _lengths(count: int, names: int, sources: int) -> list[int]:
-    return [8 * count, 4 * count, 8 * (2 * count + 2), 8 * count, 8 * count, names, sources]
+def _spans(layout: Layout) -> Iterator[tuple[int, Member | None]]:
+    """Where each large file ends, and before it all that stands between it and the one before."""
+    for index, size in enumerate(layout.sizes):
+        if size >= SMALL and not isinstance(layout.sources[index], bytes):
+            yield layout.data_start(index), None
+            yield layout.edges[index + 1], layout.member(index)
+    yield layout.size, None
 
 
-def _from_columns(
-    stamp: int, parts: list[bytes], store: Path, file: Path, inline_start: int
-) -> Layout:
-    sizes, checksums, edges, name_ends, source_ends, names, sources = parts
-    return Layout(
-        stamp=stamp,
-        names=_Texts(names, _column("Q", name_ends)),
-        sizes=_column("Q", sizes),
-        checksums=_column("I", checksums),
-        sources=_Sources(
-            _Texts(sources, _column("Q", source_ends)), f"{store}/", file, inline_start
-        ),
-        edges=_column("Q", edges),
-    )
+def _lines(layout: Layout, store: Path) -> Iterator[bytes]:
+    for member in map(layout.member, range(len(layout))):
+        if not isinstance(member.source, bytes):
+            sha256 = _digest(member.source, store).hex()
+            yield json.dumps([member.name, member.size, sha256]).encode() + b"\n"
 
 
-def _split(data: bytes, lengths: list[int]) -> list[bytes]:
-    parts, position = [], 0
-    for length in lengths:
-        parts.append(data[position : position + length])
-        position += length
-    return parts
-
-
-def _ends(texts: Sequence[bytes]) -> "array[int]":
-    ends, position = array("Q"), 0
-    for text in texts:
-        position += len(text)
-        ends.append(position)
-    return ends
-
-
-def _bytes(column: "array[int]") -> bytes:
-    return _little(array(column.typecode, column)).tobytes()
-
-
-def _column(code: str, data: bytes) -> "array[int]":
-    column = array(code)
-    column.frombytes(data)
-    return _little(column)
-
-
-def _little(column: "array[int]") -> "array[int]":
-    if sys.byteorder == "big":
-        column.byteswap()
-    return column
+def _digest(source: Source, store: Path) -> bytes:
+    if isinstance(source, bytes | Region) or place(store, Path(source).name) != Path(source):
+        raise ValueError(f"{source!r} is not a file of the store")
+    return bytes.fromhex(Path(source).name)
 
 
 def _damaged(sha256: str) -> EvidenceDamaged:
     return EvidenceDamaged(
-        f"The layout {sha256} of a package is missing or damaged. Restore it from a backup."
+        f"The stored package {sha256} is missing or damaged. Restore it from a backup."
     )

@@ -92,7 +92,7 @@ class Layout:
         return records.end_records(count, start, stop - start)
 
     def read(self, start: int, stop: int, chunk: int = MIB) -> Iterator[bytes]:
-        """Bytes [start, stop) in pieces of about `chunk`; EvidenceDamaged as `read_member` says."""
+        """Bytes [start, stop) in pieces of at most `chunk`; EvidenceDamaged as `read_member` says."""
         if not 0 <= start <= stop <= self.size:
             raise ValueError(f"bytes {start} to {stop} are not inside a file of {self.size}")
         return _gathered(self._pieces(start, stop, chunk), chunk)
@@ -139,10 +139,10 @@ def _gathered(pieces: Iterator[bytes], chunk: int) -> Iterator[bytes]:
     held: list[bytes] = []
     length = 0
     for piece in pieces:
+        if held and length + len(piece) > chunk:
+            yield b"".join(held)
+            held, length = [], 0
         held.append(piece)
         length += len(piece)
-        if length >= chunk:
-            yield held[0] if len(held) == 1 else b"".join(held)
-            held, length = [], 0
     if held:
         yield b"".join(held)

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from mla.common.errors import MlaError
 from mla.evidence.exhibit import Exhibit
 from mla.evidence.hashing import Digests, digests_of
+from mla.evidence.index import Kept
 from mla.evidence.layout import Layout, Member
 from mla.evidence.manifest import ALGORITHMS, DECLARATION, bag_info, manifest
 from mla.evidence.names import safe_names
@@ -57,7 +58,7 @@ def build(
     return Layout.of(members, at)
 
 
-def seal(layout: Layout) -> str:
+def seal(layout: Layout | Kept) -> str:
     """Read the whole package once: its SHA-256, or EvidenceDamaged when a member has changed."""
     whole = hashlib.sha256()
     for piece in layout.read(0, layout.size):

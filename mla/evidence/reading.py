@@ -41,18 +41,14 @@ def read_member(member: Member, start: int, stop: int, chunk: int) -> Iterator[b
     When that is the whole member, the last piece comes only after all bytes were checked; of a
     part, only the member's size can be checked.
     """
-    checksum, held = 0, b""
+    whole, checksum, at = stop - start == member.size, 0, start
     for piece in _pieces(member, start, stop, chunk):
-        checksum = crc32(piece, checksum)
-        if held:
-            yield held
-        held = piece
-    if stop - start == member.size and checksum != member.crc32:
-        raise EvidenceDamaged(
-            f"{member.name!r} has changed since it was sealed. Restore it from a backup."
-        )
-    if held:
-        yield held
+        checksum, at = crc32(piece, checksum), at + len(piece)
+        if whole and at == stop:
+            _must_be_sealed(checksum, member)
+        yield piece
+    if whole and start == stop:
+        _must_be_sealed(checksum, member)
 
 
 def _pieces(member: Member, start: int, stop: int, chunk: int) -> Iterator[bytes]:
@@ -65,7 +61,7 @@ def _pieces(member: Member, start: int, stop: int, chunk: int) -> Iterator[bytes
     try:
         held = os.fstat(descriptor)
         _must_be(stat.S_ISREG(held.st_mode), member)
-        _must_be(base > 0 or held.st_size == member.size, member)
+        _must_be(isinstance(member.source, Region) or held.st_size == member.size, member)
         while start < stop:
             piece = _pread(descriptor, min(chunk, stop - start), base + start, member)
             yield piece
@@ -99,6 +95,13 @@ def _unreadable(member: Member, error: OSError) -> EvidenceDamaged:
         f"{member.name!r} cannot be read from the evidence store ({error.strerror})."
         " Restore it from a backup."
     )
+
+
+def _must_be_sealed(checksum: int, member: Member) -> None:
+    if checksum != member.crc32:
+        raise EvidenceDamaged(
+            f"{member.name!r} has changed since it was sealed. Restore it from a backup."
+        )
 
 
 def _must_be(whole: bool, member: Member) -> None:  # noqa: FBT001 - reads as a sentence

@@ -10,6 +10,7 @@ from django.db import connection, transaction
 
 from mla.common.canonical import canonical, moment
 from mla.common.clock import now
+from mla.common.prepared import prepared
 from mla.ledger import chain
 from mla.ledger.events import Event
 from mla.ledger.models import PrivateText
@@ -92,7 +93,7 @@ def append(
         }
     )
     hashes = {"genesis": chain.GENESIS, "leaf": chain.leaf(body)}
-    with connection.cursor() as cursor:
+    with prepared(connection) as cursor:
         cursor.execute(_APPEND, {**row, **hashes, "stream": stream, "body": body})
         n, head = cursor.fetchone()
     return Appended(stream, n, bytes(head))

@@ -12,6 +12,7 @@ from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Now
 
 from mla.common.errors import MlaError
+from mla.common.prepared import prepared
 from mla.outbox.models import Message
 
 log = logging.getLogger(__name__)
@@ -82,7 +83,7 @@ def promise(
             f"{topic} must be promised inside the transaction that makes it necessary."
         )
     payload = {name: str(it) if isinstance(it, UUID) else it for name, it in ids.items()}
-    with connection.cursor() as cursor:
+    with prepared(connection) as cursor:
         cursor.execute(_PROMISE, [topic, key, json.dumps(payload), due_at])
     _wake_on_commit(topic)
 

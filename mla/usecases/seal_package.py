@@ -13,7 +13,6 @@ from mla.custody.models import CustodyEvent, Exhibit, Package
 from mla.custody.store import store
 from mla.evidence import index
 from mla.evidence import package as bag
-from mla.evidence.layout import Layout
 from mla.ledger import reading, streams
 from mla.ledger.append import SYSTEM, append
 from mla.ledger.events import PACKAGE_RELEASED
@@ -23,7 +22,7 @@ from mla.usecases.custody_entry import note_custody
 
 @dataclass(frozen=True, slots=True)
 class Sealed:
-    layout: Layout
+    size: int
     sha256: str
     layout_sha256: str
     custody_sha256: str
@@ -58,10 +57,11 @@ def _put_together(package: Package, exhibits: list[Exhibit]) -> Sealed:
             "ledger.jsonl": b"".join(shared),
         },
     )
+    layout_sha256 = index.save(layout, store())
     return Sealed(
-        layout=layout,
-        sha256=bag.seal(layout),
-        layout_sha256=index.save(layout, store()),
+        size=layout.size,
+        sha256=bag.seal(index.load(layout_sha256, store())),  # of the bytes as they will be served
+        layout_sha256=layout_sha256,
         custody_sha256=contents.keep_document(custody_pdf),
         ledger_n=len(shared),
         at=at,
@@ -78,7 +78,7 @@ def _record(package_id: UUID, exhibits: list[Exhibit], sealed: Sealed, claim: Cl
         package.sealed_at = sealed.at
         package.files = len(exhibits)
         package.payload_bytes = sum(one.size for one in exhibits)
-        package.size = sealed.layout.size
+        package.size = sealed.size
         package.sha256 = sealed.sha256
         package.layout_sha256 = sealed.layout_sha256
         package.custody_sha256 = sealed.custody_sha256

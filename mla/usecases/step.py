@@ -5,13 +5,14 @@ from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import connection, models
 
 from mla.accounts.models import Membership
 from mla.cases.models import Case
 from mla.cases.participants import restate, tokens
 from mla.common.clock import now
 from mla.common.errors import Invalid
+from mla.common.prepared import together
 from mla.ledger.append import Appended, append
 from mla.ledger.events import Event
 from mla.outbox.queue import promise
@@ -33,11 +34,11 @@ def complete(
     case.changed_at = now()
     case.tokens = tokens(case)
     case.save()
-    restate(case)
-    entry = record(case, event, actor=actor, facts=facts, private=private)
     about: dict[str, Any] = {"case": case.pk, **ids}
-    promise(event.code, **about)
-    return entry
+    with together(connection):
+        restate(case)
+        promise(event.code, **about)
+        return record(case, event, actor=actor, facts=facts, private=private)
 
 
 def record(

@@ -39,10 +39,10 @@ class Delivery(Iterator[bytes]):
     """A span of a package on its way out; counts what was handed over, asks for the right again and again."""
 
     def __init__(self, grant: Grant, span: Span, actor: Membership) -> None:
-        layout = index.load(grant.package.layout_sha256, store())
+        kept = index.load(grant.package.layout_sha256, store())
         self._grant = grant
         self._actor = actor
-        self._pieces = layout.read(span.start, span.stop, PIECE)
+        self._pieces = kept.read(span.start, span.stop, PIECE)
         self._start = self._position = span.start
         self._rest = b""
         self._pending = 0

@@ -6,27 +6,94 @@ from zlib import crc32
 
 import pytest
 
-from mla.evidence.index import load, save
+from mla.evidence.hashing import MIB
+from mla.evidence.index import SMALL, Kept, load, save
 from mla.evidence.layout import Layout, Member
 from mla.evidence.reading import EvidenceDamaged
-from mla.evidence.store import check, place
+from mla.evidence.store import check, keep, place, receive
 
 AT = datetime(2026, 3, 14, 15, 9, 26, tzinfo=UTC)
-CONTENTS = {"é/mail.txt": b"mail", "empty": b"", "long": bytes(100_000)}
+CONTENTS = {"é/mail.txt": b"mail", "empty": b"", "long": bytes(MIB + 1), "just": bytes(SMALL)}
 
 
-def whole(layout: Layout) -> bytes:
-    return b"".join(layout.read(0, layout.size))
+def whole(package: Layout | Kept) -> bytes:
+    return b"".join(package.read(0, package.size))
 
 
-def test_a_saved_layout_gives_the_same_bytes(pack: Callable[..., Layout], store: Path) -> None:
+def stored(store: Path, name: str, content: bytes) -> Member:
+    digests, temporary = receive([content], store)
+    return Member(name, digests.size, digests.crc32, keep(temporary, digests, store))
+
+
+def change(path: Path, position: int) -> None:
+    data = bytearray(path.read_bytes())
+    data[position] ^= 1
+    path.chmod(0o600)
+    path.write_bytes(data)
+
+
+def test_a_kept_package_gives_the_same_bytes(pack: Callable[..., Layout], store: Path) -> None:
     layout = pack(CONTENTS)
     kept = save(layout, store)
     check(store, kept)
     loaded = load(kept, store)
     assert loaded.size == layout.size
     assert whole(loaded) == whole(layout)
-    assert b"".join(loaded.read(777, 99_999)) == whole(layout)[777:99_999]
+    assert [name.partition("/data/")[2] for name, _, _ in loaded.files()] == list(CONTENTS)
+    for _, size, sha256 in loaded.files():
+        assert place(store, sha256).stat().st_size == size
+
+
+def test_every_range_equals_the_slice(store: Path) -> None:
+    large = [bytes([number]) * (SMALL + number) for number in range(3)]
+    members = [stored(store, "a", b"1"), *(stored(store, f"l{n}", c) for n, c in enumerate(large))]
+    layout = Layout.of([*members, stored(store, "z", b"22")], AT)
+    kept, data = load(save(layout, store), store), whole(layout)
+    assert whole(kept) == data
+    edges = sorted({*layout.edges, *map(layout.data_start, range(len(layout)))})
+    for start in edges:
+        for stop in (one for one in edges if one >= start):
+            for first, last in ((start, stop), (start + 1, stop - 1), (start - 1, stop + 1)):
+                if 0 <= first <= last <= layout.size:
+                    assert b"".join(kept.read(first, last, 100_000)) == data[first:last]
+    with pytest.raises(ValueError, match="not inside"):
+        kept.read(0, layout.size + 1)
+
+
+def test_a_large_file_is_not_copied(store: Path) -> None:
+    kept = save(Layout.of([stored(store, "large", bytes(10 * MIB))], AT), store)
+    assert place(store, kept).stat().st_size < 1000
+
+
+def test_a_run_is_checked_before_any_byte_of_it_is_given(store: Path) -> None:
+    layout = Layout.of([stored(store, f"{n}", bytes(1000)) for n in range(1500)], AT)
+    kept = save(layout, store)
+    change(place(store, kept), MIB + 5)
+    package = load(kept, store)
+    assert b"".join(package.read(0, 900_000)) == whole(layout)[:900_000]
+    with pytest.raises(EvidenceDamaged, match="has changed"):
+        next(package.read(MIB - 100, MIB - 99)) + next(package.read(MIB + 100, MIB + 101))
+
+
+def test_a_large_file_that_changed_is_never_finished(store: Path) -> None:
+    member = stored(store, "large", bytes(3 * MIB))
+    package = load(save(Layout.of([member], AT), store), store)
+    change(Path(str(member.source)), MIB)
+    pieces = package.read(0, package.size)
+    came = sum(len(next(pieces)) for _ in range(3))
+    assert came < 3 * MIB
+    with pytest.raises(EvidenceDamaged, match="has changed"):
+        next(pieces)
+
+
+def test_what_becomes_of_a_small_file_in_the_store_changes_no_package(store: Path) -> None:
+    member = stored(store, "a", b"1")
+    layout = Layout.of([member], AT)
+    package, data = load(save(layout, store), store), whole(layout)
+    change(Path(str(member.source)), 0)
+    assert whole(package) == data
+    with pytest.raises(EvidenceDamaged, match="'a' has changed"):
+        save(layout, store)
 
 
 def test_a_store_may_move(pack: Callable[..., Layout], store: Path, tmp_path: Path) -> None:
@@ -42,8 +109,7 @@ def test_a_source_outside_of_the_store_is_refused(store: Path) -> None:
 
 
 def test_every_changed_byte_of_the_index_is_found(store: Path) -> None:
-    (store / "a").write_bytes(b"1")
-    members = [Member("a", 1, crc32(b"1"), store / "a"), Member("b", 2, crc32(b"22"), b"22")]
+    members = [stored(store, "a", b"1"), Member("b", 2, crc32(b"22"), b"22")]
     kept = save(Layout.of(members, AT), store)
     path = place(store, kept)
     data = path.read_bytes()
@@ -70,11 +136,10 @@ def test_an_index_that_is_cut_or_missing_is_named(
 
 
 def test_the_first_byte_of_twenty_thousand_members_comes_in_milliseconds(store: Path) -> None:
-    file = store / "file"
-    file.write_bytes(b"x")
-    members = [Member(f"data/folder/{n}.txt", 1, 0x8CDC1683, file) for n in range(20_000)]
+    one = stored(store, "x", bytes(SMALL))
+    members = [Member(f"data/folder/{n}.txt", SMALL, one.crc32, one.source) for n in range(20_000)]
     kept = save(Layout.of(members, AT), store)
     start = time.perf_counter()
-    layout = load(kept, store)
-    next(layout.read(layout.data_start(15_000), layout.size, 1))
+    package = load(kept, store)
+    next(package.read(package.size * 3 // 4, package.size, 1))
     assert time.perf_counter() - start < 0.1  # about 0.01 on an idle machine

@@ -32,7 +32,7 @@ def page(_environ: dict[str, Any], start: Start) -> Iterable[bytes]:
 
 
 def plain_file(_environ: dict[str, Any], start: Start) -> Iterable[bytes]:
-    """One file in pieces, as a package is sent."""
+    """One file in pieces as large as those of a package."""
     path = Path(os.environ[ASKED])
     start(
         "200 OK",
@@ -43,5 +43,5 @@ def plain_file(_environ: dict[str, Any], start: Start) -> Iterable[bytes]:
 
 def _pieces(path: Path) -> Iterator[bytes]:
     with path.open("rb", buffering=0) as file:
-        while piece := file.read(MIB // 4):
+        while piece := file.read(MIB // 2):
             yield piece

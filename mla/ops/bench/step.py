@@ -9,9 +9,10 @@ from django.db import connection, transaction
 from mla.accounts.models import Membership
 from mla.accounts.roles import Role
 from mla.cases.models import Case, State
-from mla.cases.participants import restate
+from mla.cases.participants import remember, restate
 from mla.common.clock import now
 from mla.common.ids import new_id
+from mla.common.prepared import together
 from mla.ledger.append import Who, append
 from mla.ledger.events import CASE_ACKNOWLEDGED
 from mla.ops import seed
@@ -129,11 +130,14 @@ def _acknowledge_sql(case_id: UUID, state: State = State.SENT) -> None:
         pk=case_id, state=state, urgency=2, title="Request", sent_number=1,
         requesting_country_id=seed.TYPICAL, requested_country_id=seed.BUSY,
     )  # fmt: skip
+    if state is State.SENT:
+        remember(case)  # as `lock_case` does: what the work lists show is what they show already
     with transaction.atomic():
         _lock_update(case_id, state)
-        restate(case)
-        entry = append(CASE_ACKNOWLEDGED, who=WHO, case=case_id, facts={"reference": "2026-C-1"})
-        promise(CASE_ACKNOWLEDGED.code, case=case_id, n=entry.n)
+        with together(connection):
+            restate(case)
+            promise(CASE_ACKNOWLEDGED.code, case=case_id)
+            append(CASE_ACKNOWLEDGED, who=WHO, case=case_id, facts={"reference": "2026-C-1"})
 
 
 def _accept_sql(case_id: UUID) -> None:
