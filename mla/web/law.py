@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Protocol
 
 from django.http import HttpResponse
@@ -152,9 +153,7 @@ def instrument(request: ActingRequest, code: str) -> HttpResponse:
 
 def _how_far(basis: Instrument) -> str:
     """How many of its provisions were read in its text."""
-    parts: list[Sequence[Cited]] = [basis.offers, basis.requirements, basis.grounds, basis.limits]
-    parts += [basis.never_grounds, basis.modes, basis.offences, list(basis.rules.values())]
-    checked = [one.verified for part in parts for one in part]
+    checked = [one.verified for part in _parts(basis) for one in part]
     if all(checked):
         return "Checked" if checked or basis.verified else UNCHECKED
     return f"{sum(checked)} of {len(checked)} provisions checked" if any(checked) else UNCHECKED
@@ -168,6 +167,8 @@ def _tables(
     yield from _contents(basis, measure)
     yield from _grounds(basis, measure)
     yield from _rules(basis)
+    sources = tuple((f"Source {n}", text) for n, text in enumerate(_sources(basis.code), start=1))
+    yield Table("sources", "Sources", ("Number", "In what it was read"), sources)
     yield _parties(parties)
 
 
@@ -295,10 +296,33 @@ def _declared(row: Party) -> Iterator[str]:
 
 
 def _where(basis: Instrument, one: Cited, *, source: str = "") -> tuple[str, str]:
-    """Article and source of a provision, as two cells."""
-    checked = "Checked" if one.verified else UNCHECKED
+    """Article and source of a provision, as two cells; the sources are listed below by their numbers."""
     cited = _cited(basis, one.article, verified=one.verified)
-    return cited, f"{source or one.source}\n{checked}"
+    number = _sources(basis.code).index(source or one.source) + 1
+    return cited, f"Source {number}\n{'Checked' if one.verified else UNCHECKED}"
+
+
+@cache
+def _sources(code: str) -> tuple[str, ...]:
+    """In what the provisions of the instrument were read, each once."""
+    basis = instruments()[code]
+    named = [one.source for part in _parts(basis) for one in part]
+    forms = [one.form for one in basis.requirements if one.form]
+    return tuple(dict.fromkeys([*named, *forms]))
+
+
+def _parts(basis: Instrument) -> list[Sequence[Cited]]:
+    """Everything in it that cites an article."""
+    return [
+        basis.modes,
+        basis.offences,
+        basis.offers,
+        basis.requirements,
+        basis.grounds,
+        basis.never_grounds,
+        basis.limits,
+        list(basis.rules.values()),
+    ]
 
 
 def _cited(basis: Instrument, article: str, *, verified: bool) -> str:

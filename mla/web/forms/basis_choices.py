@@ -120,7 +120,7 @@ class BasisChoices:
         pair = str(self.case.requesting_country_id), str(self.case.requested_country_id)
         named: dict[str, list[str]] = {}
         for row in rests_on(law(self.case).parties, one.standing, pair, self.on):
-            checked = f" ({said_checked(row).lower()})" if row.verified else ""
+            checked = f" ({said_checked(row)})" if row.verified else ""
             named.setdefault(f"{row.source}{checked}", []).append(row.country)
         for source, countries in named.items():
             yield f"Source for {' and '.join(countries)}: {source}."
@@ -154,7 +154,8 @@ def said_checked(row: Party) -> str:
 def said_of_list(used: PartyList) -> str:
     """Which list of parties says so, and of which date."""
     if used.imported_at is None:
-        return "the list of parties shipped with this version, which is incomplete; each row says when it was checked"
+        newest = max((row.checked_on for row in used.parties if row.checked_on), default=None)
+        return f"the list of parties shipped with this version (last checked {day(newest)}), which is incomplete"
     return f"the list of parties that the operator imported on {day(used.imported_at.date())} ({used.name})"
 
 
