@@ -27,12 +27,13 @@ from mla.legal.instruments import house_rules, instruments
 from mla.legal.judgement import Judgement
 from mla.legal.judgement import judge as judge_draft
 from mla.legal.measures import Measure
-from mla.legal.parties import shipped_parties
+from mla.legal.parties import COLUMNS, shipped_parties
 from mla.legal.reading import ELEMENTS
 from mla.legal.report import as_json
 from mla.legal.request_file import read_request, write_request
 from mla.usecases.add_authority import add_authority
 from mla.usecases.add_person import add_person
+from mla.usecases.import_law import import_law
 from mla.usecases.save_section import save_section
 from mla.web.forms.drafts import SECTION_FORMS
 from mla.web.forms.items import ItemForm
@@ -85,12 +86,12 @@ def findings(ready: Judgement) -> tuple[set[tuple[str, int | None]], set[tuple[s
     return stops, {(one.code, one.item) for one in ready.warnings if one.code != ZONE_IS_ASKED}
 
 
-def checked(case: Case, folder: Path) -> dict[str, Any]:
+def checked(case: Case, folder: Path, *options: str) -> dict[str, Any]:
     """What `check_request` says of the exported request."""
     file, out = folder / "request.json", io.StringIO()
     file.write_text(write_request(as_draft(case)))
     with pytest.raises(SystemExit) as ended:
-        call_command("check_request", str(file), "--json", stdout=out)
+        call_command("check_request", str(file), "--json", *options, stdout=out)
     said: dict[str, Any] = json.loads(out.getvalue())
     assert ended.value.code == (0 if said["complete"] else 1)
     return said
@@ -326,3 +327,39 @@ def test_no_field_of_a_request_file_is_without_a_field_on_the_pages() -> None:
     """A request is imported from its file without loss: whatever it can say has a place."""
     nested = {"contact", "confirmation_contact", "competent_contact", "overrides"}
     assert ELEMENTS - FIELD_OF.keys() - FROM_RECORDS - nested == {"items.number"}
+
+
+def test_below_the_threshold_for_electronic_evidence_is_warned_about_by_the_list_in_use(
+    browser: Client, world: World, tmp_path: Path
+) -> None:
+    rows = [f"UNCC,,{one},2026-09-01,,,,,Our gazette,yes,2026-11-02" for one in ("BR", "FR")]
+    parties = tmp_path / "parties.csv"
+    parties.write_text("\n".join([",".join(COLUMNS), *rows, ""]))
+    import_law(parties.read_bytes(), name=parties.name)
+    minor = replace(file_of("below-threshold"), bases=("UNCC",), organised=None)
+    items = tuple(replace(item, basis="UNCC") for item in minor.items)
+
+    case = typed(browser, world, replace(minor, items=items))
+
+    (warning,) = judge(case).warnings
+    assert warning.code == "below-threshold"
+    assert "asks for 4 or more" in warning.sentence
+    said = checked(case, tmp_path, "--parties", str(parties))
+    assert said == json.loads(as_json(as_draft(case), judge(case), now().date()))
+    page = text(browser.get(reverse("draft-section", args=[case.pk, "basis"])))
+    assert "The maximum penalty is 2 years" in page
+
+
+def test_a_language_is_judged_alike_where_the_sheet_is_told_to_the_command(
+    world: World, tmp_path: Path
+) -> None:
+    case = drafted(world)
+    told = {"particulars": {"language": "pt"}}
+    save_section(case.pk, "authorities", actor=world.asking.investigator, version=0, values=told)
+    sheet(world, {"languages": ["ko", "en"]})
+    case = again(case)
+
+    said = checked(case, tmp_path, "--languages", "ko,en")
+
+    assert [one["code"] for one in said["warnings"]] == ["language-not-accepted"]
+    assert said == json.loads(as_json(as_draft(case), judge(case), now().date()))
