@@ -130,6 +130,20 @@ def test_a_list_of_the_operator_brings_the_treaty_and_its_name(
     assert f'value="{TREATY}"' in text(browser.get(url(case)))
 
 
+def test_a_convention_that_gives_way_is_warned_about_until_the_treaty_is_named_too(
+    browser: Client, world: World
+) -> None:
+    with_a_treaty()
+    case = drafted(world)
+    assert {one.code for one in judge(case).warnings} == {"basis-gives-way"}
+    assert f"Warning: {TREATY} comes before it." in text(browser.get(url(case)))
+
+    send(browser, url(case), bases=["UNTOC", "BIL"])
+
+    assert judge(again(case)).warnings == ()
+    assert "comes before it" not in text(browser.get(url(case)))
+
+
 def test_a_name_that_was_typed_is_kept_and_none_is_added_for_another_basis(
     browser: Client, world: World
 ) -> None:
@@ -150,6 +164,13 @@ def test_of_an_item_what_holds_for_its_measure_comes_under_its_own_heading(world
     assert [code for code, _ in second] == ["UNCC"]
     assert "Article 18(3)(e)" in offered.told(chosen)
     assert "not in force in any source" in offered.told(chosen)
+
+
+def test_of_an_item_all_bases_are_offered_while_no_country_is_asked(world: World) -> None:
+    case = draft_case(actor=world.asking.investigator, title="Somewhere")
+    [(title, named)] = basis_choices(case, Measure.SUBS).grouped(["BUD"])
+    assert title == "Not judged: no country is asked yet"
+    assert [code for code, _ in named] == ["BUD"]
 
 
 def test_the_page_asks_the_database_few_times(

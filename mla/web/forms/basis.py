@@ -9,10 +9,14 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from mla.cases.completeness import law
-from mla.web.forms.basis_choices import HELD_APART, basis_choices, said_of_list
+from mla.web.forms.basis_choices import (
+    HELD_APART,
+    TREATY_RECORD,
+    basis_choices,
+    said_of_list,
+)
 from mla.web.forms.draft_form import DraftForm, LongText
 
-TREATY_RECORD = "BIL"
 ADD = "Choose all that you rely on. Each adds what it asks of a request."
 NO_COUNTRY = (
     '<strong>First <a class="govuk-link" href="{}">choose the country that you ask</a>:</strong> '

@@ -21,6 +21,19 @@ from mla.legal.scope import offence_of
 from mla.web.templatetags.mla import day
 
 HELD_APART = "Other instruments, which do not hold between these two states for what you ask"
+TREATY_RECORD = "BIL"
+DOES_NOT_BIND = (
+    '<strong class="app-warned">Warning: you chose this, and it does not bind the two states today.</strong> '
+    'Choose another, or <a class="govuk-link" href="{}">give your reason</a>: without one the request '
+    "cannot be submitted, and letter and record carry it."
+)
+CARRIES_NOTHING = SafeString(
+    '<strong class="app-warned">Warning: you chose this, and it does not carry what you ask.</strong>'
+)
+GIVES_WAY = (
+    '<strong class="app-warned">Warning: {} comes before it.</strong> Choose that treaty as well, or '
+    '<a class="govuk-link" href="{}">give your reason</a>.'
+)
 NOT_ASKED = {Measure.SPON}
 """Given, never asked for."""
 
@@ -53,10 +66,14 @@ class BasisChoices:
     @property
     def treaty(self) -> str:
         """The name of the treaty of the pair, as the list of parties gives it (BIL)."""
-        return next((one.standing.treaty for one in self.options if one.standing.treaty), "")
+        own = (one.standing.treaty for one in self.options if one.code == TREATY_RECORD)
+        return next(own, "")
 
     def grouped(self, among: Collection[str]) -> list[tuple[str, list[tuple[str, str]]]]:
         """For a list to choose one from: those of `among` that hold, then the others, each under a heading."""
+        if not self.options:
+            named = [(code, instrument_named(code).short_title) for code in among]
+            return [("Not judged: no country is asked yet", named)] if named else []
         known = [one for one in self.options if one.code in among]
         groups = {"Hold between the two states today": True, "Do not hold for this": False}
         parts = [
@@ -75,28 +92,25 @@ class BasisChoices:
         """Beside each choice: why it stands where it stands; of one that was chosen and does not hold, a warning."""
         if not self.options:
             return {basis.code: format_html("{}", basis.status_note) for basis in between_states()}
-        return {one.code: self._hint(one, chosen=one.code in chosen) for one in self.options}
+        return {one.code: self._hint(one, chosen) for one in self.options}
 
-    def _hint(self, one: Option, *, chosen: bool) -> SafeString:
-        lines = [*self._warning(one, chosen=chosen), *map(_text, self._reasons(one))]
+    def _hint(self, one: Option, chosen: Collection[str]) -> SafeString:
+        warned = self._warning(one, chosen) if one.code in chosen else ""
+        lines = [*filter(None, [warned]), *map(_text, self._reasons(one))]
         link = '<a class="govuk-link" href="{}">Its articles<span class="govuk-visually-hidden">: {}</span></a>'
         lines.append(format_html(link, reverse("law-instrument", args=[one.code]), _short(one)))
         return format_html_join(SafeString("<br>"), "{}", ((line,) for line in lines))
 
-    def _warning(self, one: Option, *, chosen: bool) -> Iterator[SafeString]:
-        if chosen and not one.standing.binds:
-            url = reverse("draft-warnings", args=[self.case.pk])
-            said = (
-                '<strong class="app-warned">Warning: you chose this, and it does not bind the two states '
-                'today.</strong> Choose another, or <a class="govuk-link" href="{}">give your reason</a>: '
-                "without one the request cannot be submitted, and letter and record carry it."
-            )
-            yield format_html(said, url)
-        elif chosen and not one.holds:
-            yield format_html(
-                '<strong class="app-warned">Warning: {}</strong>',
-                "you chose this, and it does not carry what you ask.",
-            )
+    def _warning(self, one: Option, chosen: Collection[str]) -> SafeString | str:
+        """Of one that was chosen: what is wrong with it, and what to do."""
+        reasons = reverse("draft-warnings", args=[self.case.pk])
+        if not one.standing.binds:
+            return format_html(DOES_NOT_BIND, reasons)
+        if not one.holds:
+            return CARRIES_NOTHING
+        first = one.standing.gives_way_to
+        named = {_short(other) for other in self.options if other.code in chosen}
+        return format_html(GIVES_WAY, first, reasons) if first and first not in named else ""
 
     def _reasons(self, one: Option) -> Iterator[str]:
         yield from filter(None, [self._article(one), *one.why])
