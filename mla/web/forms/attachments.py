@@ -27,7 +27,7 @@ class AttachmentsForm(forms.Form):
         help_text="As many as you need, of any size and kind.",
     )
     serves = forms.ChoiceField(
-        label="What they are",
+        label="Kind of document",
         required=False,
         help_text="A document that the law asks for counts as stated once it is attached here.",
     )
@@ -35,7 +35,7 @@ class AttachmentsForm(forms.Form):
         label="For which item", required=False, coerce=int, empty_value=None
     )
     description = forms.CharField(
-        label="Described as",
+        label="What they are",
         required=False,
         help_text="For example, court order of 3 May 2026. For all files that you add now; "
         "the letter lists names, sizes and hashes.",
