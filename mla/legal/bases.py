@@ -1,11 +1,11 @@
 """Which legal bases two states have for a measure on a day: what binds them, best first, and why."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from mla.legal.in_force import Standing, in_force
-from mla.legal.instruments import instruments
+from mla.legal.instruments import between_states, instruments
 from mla.legal.measures import COMPUTER, Measure
 from mla.legal.parties import Party
 from mla.legal.provisions import Instrument, Kind
@@ -13,6 +13,9 @@ from mla.legal.scope import Offence, Reach, Scope, names, scope
 
 PLACE = {Kind.TREATY: 1, Kind.CONVENTION: 2, Kind.SCHEME: 3, Kind.COMITY: 4}
 """A treaty of the pair comes before the default rules of a convention, binding law before courtesy."""
+
+Rank = tuple[int, bool, bool]
+LAST: Rank = (len(PLACE) + 1, True, True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +30,26 @@ class Choice:
     why: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One instrument for all that is asked: `measures` may rest on it today, `without` may not, and why.
+
+    `title` is the treaty's own name, where the instrument is a treaty record and the list names one.
+    """
+
+    code: str
+    title: str
+    standing: Standing
+    measures: tuple[Measure, ...]
+    without: tuple[Measure, ...]
+    why: tuple[str, ...]
+
+    @property
+    def holds(self) -> bool:
+        """Whether anything that is asked may rest on it."""
+        return bool(self.measures)
+
+
 def bases_for(
     parties: Sequence[Party],
     a: str,
@@ -37,22 +60,48 @@ def bases_for(
     offence: Offence | None = None,
 ) -> list[Choice]:
     """What binds `a` (asking) and `b` (asked) on that day and reaches measure and offence, best first."""
-    offence = offence or Offence()
+    return _best_first(_standings(parties, a, b, on), measure, offence or Offence())
+
+
+def options(
+    parties: Sequence[Party],
+    a: str,
+    b: str,
+    on: date,
+    measures: Iterable[Measure],
+    *,
+    offence: Offence | None = None,
+) -> list[Option]:
+    """Every basis between states for these measures: what holds, best first, then the others with their reason."""
+    offence, standings = offence or Offence(), _standings(parties, a, b, on)
+    found = {measure: _best_first(standings, measure, offence) for measure in measures}
+    ranked = [
+        _option(basis, standings[basis.code], found, offence)
+        for basis in between_states()
+        if basis.code in standings
+    ]
+    return [option for _, option in sorted(ranked, key=lambda entry: entry[0])]
+
+
+def _standings(parties: Sequence[Party], a: str, b: str, on: date) -> Mapping[str, Standing]:
+    return {code: in_force(parties, code, a, b, on) for code in instruments()}
+
+
+def _best_first(
+    standings: Mapping[str, Standing], measure: Measure, offence: Offence
+) -> list[Choice]:
+    known = instruments()
     found = [
-        (basis, in_force(parties, basis.code, a, b, on), scope(basis, measure, offence))
-        for basis in instruments().values()
-        if names(basis, measure)
+        (known[code], standing, scope(known[code], measure, offence))
+        for code, standing in standings.items()
+        if standing.binds and names(known[code], measure)
     ]
-    usable = [
-        entry
-        for entry in found
-        if entry[1].binds and entry[2].reach in {Reach.COVERED, Reach.UNKNOWN}
-    ]
+    usable = [entry for entry in found if entry[2].reach in {Reach.COVERED, Reach.UNKNOWN}]
     usable.sort(key=lambda entry: _rank(entry[0], entry[2], measure))
     return [_choice(basis, standing, reach, measure) for basis, standing, reach in usable]
 
 
-def _rank(basis: Instrument, reach: Scope, measure: Measure) -> tuple[int, bool, bool]:
+def _rank(basis: Instrument, reach: Scope, measure: Measure) -> Rank:
     """Made for this measure first, then by kind; a doubt about the offence puts it behind its like.
 
     Stored data is given through the treaty of the pair where there is one (Budapest 31(2)).
@@ -76,3 +125,36 @@ def _choice(basis: Instrument, standing: Standing, reach: Scope, measure: Measur
         scope=reach,
         why=tuple(filter(None, [*why, *standing.notes])),
     )
+
+
+def _option(
+    basis: Instrument,
+    standing: Standing,
+    found: Mapping[Measure, Sequence[Choice]],
+    offence: Offence,
+) -> tuple[tuple[Rank, int], Option]:
+    """Placed by the best that it is for any measure, then by how many rest on it."""
+    own = {m: one for m, choices in found.items() for one in choices if one.code == basis.code}
+    said = [sentence for one in own.values() for sentence in one.why]
+    option = Option(
+        code=basis.code,
+        title=standing.treaty or basis.title,
+        standing=standing,
+        measures=tuple(own),
+        without=tuple(measure for measure in found if measure not in own),
+        why=tuple(dict.fromkeys(said or _why_not(basis, standing, found, offence))),
+    )
+    best = min((_rank(basis, one.scope, measure) for measure, one in own.items()), default=LAST)
+    return (best, -len(own)), option
+
+
+def _why_not(
+    basis: Instrument, standing: Standing, asked: Iterable[Measure], offence: Offence
+) -> list[str]:
+    """It does not bind, or gives nothing of what is asked, or not for this offence."""
+    if not standing.binds:
+        return [standing.why]
+    named = [measure for measure in asked if names(basis, measure)]
+    if not named:
+        return [f"{basis.short_title} has no article on what is asked for."]
+    return [scope(basis, measure, offence).why for measure in named]

@@ -66,6 +66,22 @@ def treaties_between(parties: Sequence[Party], a: str, b: str, on: date) -> list
     ]
 
 
+def rests_on(
+    parties: Iterable[Party], standing: Standing, pair: tuple[str, str], on: date
+) -> list[Party]:
+    """The rows of the list because of which it binds; none where no list is needed."""
+    if not standing.binds:
+        return []
+    return [
+        row
+        for row in parties
+        if row.instrument == standing.instrument
+        and row.treaty == standing.treaty
+        and row.country in pair
+        and row.bound_on(on)
+    ]
+
+
 def _binding(
     basis: Instrument, rows: Iterable[Party], a: str, b: str, on: date
 ) -> Iterator[Standing]:

@@ -127,13 +127,18 @@ def _finding(request: Draft, parties: Sequence[Party], code: str, on: date) -> B
 def _doubts_of_bases(
     request: Draft, parties: Sequence[Party], findings: Sequence[BasisFinding], on: date
 ) -> Iterator[Doubt]:
-    """A basis that does not bind the pair, or whose own procedure gives way to their treaty."""
+    """A basis that does not bind the pair, or whose own procedure gives way to a treaty that is not named too."""
+    named = {
+        one.standing.treaty or instrument_named(one.code).short_title
+        for one in findings
+        if one.standing.binds
+    }
     for finding in findings:
         standing = finding.standing
         if not standing.binds:
             why = f"A request on a basis that binds nobody is returned. {_instead(request, parties, finding.code, on)}"
             yield Doubt("basis-not-in-force", standing.why, why.strip(), article=finding.title)
-        elif standing.gives_way_to:
+        elif standing.gives_way_to and standing.gives_way_to not in named:
             yield Doubt(
                 "basis-gives-way",
                 f"{standing.gives_way_to} binds both states: its procedure comes before the one of this basis.",

@@ -22,6 +22,9 @@ PLACES: dict[Role, tuple[tuple[str, str], ...]] = {
 }
 """Label and URL name; the first of a role is what its people see after signing in."""
 
+EVERYBODY = (("Law", "law"),)
+"""At the end of every menu."""
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -34,7 +37,8 @@ class Place:
 def navigation(actor: Membership, url_name: str | None) -> list[Place]:
     """The menu of the actor's role; `url_name` is that of the page being shown."""
     here = first_place(actor) if url_name == START else url_name
-    return [Place(label, reverse(name), name == here) for label, name in PLACES[Role(actor.role)]]
+    own = (*PLACES[Role(actor.role)], *EVERYBODY)
+    return [Place(label, reverse(name), name == here) for label, name in own]
 
 
 def first_place(actor: Membership) -> str:

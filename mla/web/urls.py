@@ -8,6 +8,7 @@ from mla.web import (
     documents,
     drafts,
     evidence,
+    law,
     lists,
     packages,
     record,
@@ -24,4 +25,5 @@ urlpatterns = [
     *documents.urlpatterns,
     *attachments.urlpatterns,
     *record.urlpatterns,
+    *law.urlpatterns,
 ]

@@ -20,6 +20,9 @@ OPEN = {
 EVERYBODY = {"account_change_password", "membership-switch", "work"}
 """For whoever is signed in."""
 
+LAW: dict[str, tuple[str, ...]] = {"law": (), "law-instrument": ("UNTOC",)}
+"""The same for whoever is signed in, with what the address needs."""
+
 LISTS = {
     "requests": {
         "investigator",
@@ -58,6 +61,7 @@ CASE = {
             "draft-subject-add",
             "draft-subjects-paste",
             "draft-attachments",
+            "draft-warnings",
             "draft-section",
         ],
         "edit",
@@ -120,7 +124,7 @@ OTHER = {
 """Each has lines of its own in test_pages.py."""
 
 POST_ONLY = {"item-upload-file", "package-acknowledge", "package-download"}
-NAMED = OPEN | EVERYBODY | set(LISTS) | set(CASE) | set(ITEM) | OTHER
+NAMED = OPEN | EVERYBODY | set(LAW) | set(LISTS) | set(CASE) | set(ITEM) | OTHER
 
 
 def patterns(resolver: URLResolver | None = None) -> Iterator[URLPattern]:

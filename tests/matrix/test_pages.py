@@ -219,6 +219,15 @@ def test_the_start_page_and_the_own_account_are_for_everybody(
             assert client.get(reverse(name)).status_code == 200, name
 
 
+def test_the_law_is_for_everybody_and_what_is_no_instrument_is_not_found(
+    clients: dict[tuple[str, str], Client],
+) -> None:
+    for client in clients.values():
+        for name, of_it in pages.LAW.items():
+            assert client.get(reverse(name, args=of_it)).status_code == 200, name
+        assert client.get(reverse("law-instrument", args=["NONE"])).status_code == 404
+
+
 def test_the_preview_is_for_the_side_that_writes(
     stage: Stage, clients: dict[tuple[str, str], Client]
 ) -> None:

@@ -16,6 +16,7 @@ from mla.common.ids import new_id
 from mla.custody.store import store
 from mla.ledger import reading, streams
 from mla.web.actors import CHOSEN
+from tests.matrix import pages
 
 TABLES = (
     "cases_case",
@@ -102,6 +103,7 @@ def deep(name: str, case: Case) -> str:
         "package-acknowledge": (_first(case.packages),),
         "package-download": (_first(case.packages),),
         "package-file": (new_id(), "package.zip"),
+        **pages.LAW,
     }
     return reverse(name, args=first[name]) if name in first else address(name, case)
 

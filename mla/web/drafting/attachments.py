@@ -2,9 +2,11 @@
 
 from uuid import UUID
 
-from django import forms
 from django.http import HttpResponse
 
+from mla.cases.completeness import judge
+from mla.cases.models import Attachment
+from mla.cases.particulars import SERVES
 from mla.common.errors import Invalid, NotVisible
 from mla.policy.sight import UNKNOWN
 from mla.usecases.save_attachment import add_attachment, remove_attachment
@@ -12,38 +14,24 @@ from mla.web.actors import ActingRequest
 from mla.web.drafting.answers import attachment_rows
 from mla.web.drafting.page import done, open_draft, show
 from mla.web.drafting.removal import confirm
+from mla.web.drafting.tasks import gaps
+from mla.web.forms.attachments import SECTION, AttachmentsForm
 
-SECTION = "attachments"
-
-
-class Files(forms.FileInput):
-    allow_multiple_selected = True
-
-
-class AttachmentsForm(forms.Form):
-    documents = forms.FileField(
-        label="Files",
-        required=False,
-        widget=Files(attrs={"multiple": True}),
-        help_text="As many as you need, of any size and kind.",
-    )
-    description = forms.CharField(
-        label="What they are",
-        required=False,
-        help_text="For example, court order of 3 May 2026. For all files that you add now; "
-        "the letter lists names, sizes and hashes.",
-    )
+TOLD = ("serves", "item_number", "description")
 
 
 def attachments(request: ActingRequest, case_id: UUID) -> HttpResponse:
     case = open_draft(request, case_id)
-    form = AttachmentsForm(request.POST or None)
+    asked = {"serves": request.GET.get("serves", ""), "item_number": request.GET.get("item", "")}
+    form = AttachmentsForm(request.POST or None, case=case, initial=asked)
     if request.method == "POST" and form.is_valid():
         added = _add_all(request, case_id, form)
         if not form.errors:
             said = f"{added} file{'' if added == 1 else 's'} added."
             return done(request, said, "draft-attachments", case_id)
-    context = {"form": form, "attachments": case.attachments.all()}
+    files = [(one, _serves(one)) for one in case.attachments.all()]
+    wanted = [gap for gap in gaps(case, judge(case), blocking=None) if gap.attach_url]
+    context = {"form": form, "attachments": files, "wanted": wanted}
     return show(
         request, "attachments", case, section=SECTION, status=400 if form.errors else 200, **context
     )
@@ -64,6 +52,11 @@ def remove(request: ActingRequest, case_id: UUID, attachment_id: UUID) -> HttpRe
     )
 
 
+def _serves(file: Attachment) -> str:
+    item = f"item {file.item_number}" if file.item_number else ""
+    return ", ".join(filter(None, (SERVES.get(file.serves, ""), item)))
+
+
 def _add_all(request: ActingRequest, case_id: UUID, form: AttachmentsForm) -> int:
     """How many files were added; the first that cannot be names itself on the form, and those before it stay."""
     files = request.FILES.getlist("documents")
@@ -76,7 +69,7 @@ def _add_all(request: ActingRequest, case_id: UUID, form: AttachmentsForm) -> in
                 actor=request.actor,
                 name=file.name or "file",
                 chunks=file.chunks(),
-                description=form.cleaned_data["description"],
+                **{name: form.cleaned_data[name] for name in TOLD},
             )
         except Invalid as refused:
             form.add_error("documents", f"{file.name}: {refused} {number} added before it.")

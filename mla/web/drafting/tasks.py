@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.urls import reverse
+from django.utils.http import urlencode
 
 from mla.cases.models import Case
+from mla.cases.particulars import SERVES
 from mla.legal.instruments import instruments
 from mla.legal.judgement import Judgement, warned
 from mla.legal.requirements import SECTIONS, Missing
@@ -72,6 +74,8 @@ class Gap:
     why: str
     url: str
     blocking: bool
+    attach_url: str = ""
+    """Where a document can be attached that says the same; empty where none can."""
 
 
 def tasks(case: Case, ready: Judgement, *, attachments: int) -> list[Task]:
@@ -86,14 +90,21 @@ def tasks(case: Case, ready: Judgement, *, attachments: int) -> list[Task]:
     ]
 
 
-def gaps(case: Case, ready: Judgement, *, blocking: bool) -> list[Gap]:
-    """In the order of the task list."""
+def gaps(case: Case, ready: Judgement, *, blocking: bool | None) -> list[Gap]:
+    """In the order of the task list; with None, what blocks and what does not."""
     items = {item.number: item.pk for item in case.items.all()} if ready.missing else {}
     found = sorted(ready.missing, key=lambda gap: SECTIONS.index(section_of(gap)))
     return [
-        Gap(gap.sentence, gap.article, gap.why, gap_url(case, gap, items), gap.blocking)
+        Gap(
+            gap.sentence,
+            gap.article,
+            gap.why,
+            gap_url(case, gap, items),
+            gap.blocking,
+            attach_url(case, gap),
+        )
         for gap in found
-        if gap.blocking is blocking
+        if blocking is None or gap.blocking is blocking
     ]
 
 
@@ -105,15 +116,29 @@ def gap_url(case: Case, gap: Missing, items: Mapping[int, UUID]) -> str:
     return section_url(case, section_of(gap)) + anchor_of(gap)
 
 
+def attach_url(case: Case, gap: Missing) -> str:
+    """The page of attachments, ready for the document that can stand for this; empty where none can."""
+    if gap.field not in SERVES:
+        return ""
+    chosen = urlencode({"serves": gap.field, "item": gap.item or ""})
+    return f"{reverse('draft-attachments', args=[case.pk])}?{chosen}"
+
+
 def section_url(case: Case, section: str) -> str:
     return reverse("draft-section", args=[case.pk, section])
 
 
-def under(case: Case) -> str:
-    """`UN Convention against Transnational Organized Crime, Article 18`: by what readiness is measured."""
+def under(case: Case) -> list[tuple[str, str]]:
+    """By what readiness is measured, each with its page: `UN Convention against ..., Article 18`."""
     known = instruments()
     named = [known[code] for code in case.bases if code in known]
-    return "; ".join(basis.cite(basis.article, verified=basis.verified) for basis in named)
+    return [
+        (
+            basis.cite(basis.article, verified=basis.verified),
+            reverse("law-instrument", args=[basis.code]),
+        )
+        for basis in named
+    ]
 
 
 def lacking(ready: Judgement, section: str) -> int:

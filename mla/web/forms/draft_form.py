@@ -1,6 +1,6 @@
 """What every form of a draft has: its version, the law and the country sheet beside its fields, and particulars."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from django import forms
@@ -39,6 +39,8 @@ class DraftForm(forms.Form):
     section: str
     aliases: Mapping[str, str] = {}
     """Column -> field, where the two have different names."""
+    folded_title: str = ""
+    """Over the choices that `folded` names."""
 
     version = forms.IntegerField(widget=forms.HiddenInput)
 
@@ -67,6 +69,11 @@ class DraftForm(forms.Form):
         """Of an item, what it asks for."""
         return None
 
+    @property
+    def folded(self) -> Collection[str]:
+        """Choices that are shown folded, below the others."""
+        return ()
+
     def saved(self) -> dict[str, Any]:
         """What the database holds, by field."""
         return {name: getattr(self.case, name) for name in self.base_fields if name != "version"}
@@ -94,14 +101,7 @@ class DraftForm(forms.Form):
 
     def notes(self) -> dict[str, list[tuple[str, str]]]:
         """Field -> [(whose sheet and what about, its words)]: what the country sheets say beside it."""
-        found: dict[str, list[tuple[str, str]]] = {}
-        for code, sheet in sheets(self.case).items():
-            own = code == self.case.requesting_country_id
-            for name, lines in sheet.beside(self.section, own=own).items():
-                found.setdefault(name, []).extend(
-                    (f"{sheet.title}: {label.lower()}", words) for label, words in lines
-                )
-        return found
+        return sheet_notes(self.case, self.section)
 
     def _filled(self, row: Particular) -> bool:
         given = self[row.field].value()
@@ -109,6 +109,18 @@ class DraftForm(forms.Form):
 
     def _particulars(self) -> dict[str, Any]:
         return {row.element: self.cleaned_data.get(row.field, "") for row in self.rows}
+
+
+def sheet_notes(case: Case, section: str) -> dict[str, list[tuple[str, str]]]:
+    """What `DraftForm.notes` are, for a section of any form."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    for code, sheet in sheets(case).items():
+        own = code == case.requesting_country_id
+        for name, lines in sheet.beside(section, own=own).items():
+            found.setdefault(name, []).extend(
+                (f"{sheet.title}: {label.lower()}", words) for label, words in lines
+            )
+    return found
 
 
 def _asked(row: Particular) -> forms.Field:

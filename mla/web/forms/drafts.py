@@ -10,10 +10,10 @@ from mla.cases.models import Case, Proceeding
 from mla.cases.sides import Urgency
 from mla.directory.models import Authority, Country
 from mla.directory.selectors import countries_to_ask
-from mla.legal.instruments import between_states
 from mla.usecases.draft_case import proceedings_of
 from mla.usecases.save_proceedings import known_offences
 from mla.web.fields import DayField
+from mla.web.forms.basis import BasisForm
 from mla.web.forms.draft_form import DraftForm, Line, LongText
 
 LONGEST_SENTENCE = 99
@@ -154,29 +154,6 @@ class DualCriminalityForm(DraftForm):
     """The conduct and the law of both states, side by side; a person concludes."""
 
     section = "dual_criminality"
-
-
-class BasisForm(DraftForm):
-    section = "basis"
-
-    bases = forms.MultipleChoiceField(
-        label="Legal basis",
-        widget=forms.CheckboxSelectMultiple,
-        required=False,
-        help_text="Choose all that you rely on. Each adds what it asks of a request.",
-    )
-    basis_statement = LongText(
-        label="Why this basis applies",
-        help_text="For a bilateral treaty: its name and date. For reciprocity: your undertaking.",
-    )
-
-    def prepare(self) -> None:
-        choices = [(basis.code, basis.title) for basis in between_states()]
-        self.fields["bases"].choices = choices  # type: ignore[attr-defined]
-
-    @property
-    def hints(self) -> dict[str, str]:
-        return {basis.code: basis.status_note for basis in between_states()}
 
 
 class FactsForm(DraftForm):

@@ -14,10 +14,12 @@ from mla.legal.provisions import Requirement
 from mla.legal.requirements import Missing
 
 FIELD_OF: dict[str, tuple[str, str]] = {
+    "title": ("authorities", "title"),
     "requesting_authority": ("authorities", ""),
     "requested_country": ("authorities", "requested_authority"),
     "requested_authority": ("authorities", "requested_authority"),
     "contact.name": ("authorities", "contact_name"),
+    "contact.function": ("authorities", "contact_title"),
     "contact.telephone": ("authorities", "contact_telephone"),
     "contact.email": ("authorities", "contact_email"),
     "proceeding_reference": ("proceedings", "reference"),
@@ -31,6 +33,7 @@ FIELD_OF: dict[str, tuple[str, str]] = {
     "competent_authority": ("proceedings", "authority"),
     "competent_functions": ("proceedings", "authority_functions"),
     "bases": ("basis", "bases"),
+    "basis_statement": ("basis", "basis_statement"),
     "facts": ("facts", "facts"),
     "subjects": ("subjects", ""),
     "items": ("items", ""),
@@ -55,6 +58,20 @@ FIELD_OF: dict[str, tuple[str, str]] = {
     },
 }
 """Element of the law's list -> (section of the task list, name of the form field or empty)."""
+
+FROM_RECORDS = {
+    "dated_on",
+    "reference",
+    "requesting_country",
+    "requesting_authority",
+    "contact.organisation",
+    "contact.address",
+    "contact.office_hours",
+    "contact.time_zone",
+    "confirmation_contact.organisation",
+    "competent_contact.organisation",
+}
+"""Elements that nobody types into a draft: they come from the directory, the numbering and the clock."""
 
 FIRST_OF_SEVERAL = {
     "stage",

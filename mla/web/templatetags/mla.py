@@ -1,7 +1,7 @@
 """Template tags of the pages: moments, sizes, countries in words; forms in GOV.UK markup."""
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cache, lru_cache
 from html import escape
 from typing import Any, Protocol
@@ -145,12 +145,18 @@ def field(
     optional: bool = False,
     inline: bool = False,
     hints: Mapping[Any, str] | None = None,
+    folded: Collection[str] = (),
+    folded_title: str = "",
 ) -> dict[str, Any]:
-    """A form's field. `size` is the label's (s, m, l); `hints` explains choices by their value."""
+    """A form's field. `size` is the label's (s, m, l); `hints` explains choices by their value.
+
+    The choices of `folded` stand below the others under a title that opens them.
+    """
     widget = field.field.widget
     kind = next(name for cls, name in KINDS if isinstance(widget, cls))
     group = kind in {"radios", "checkboxes", "date"}
     counted = getattr(field.field, "max_length", None) if kind == "textarea" else None
+    choices = list(_choices(field, hints or {})) if group and kind != "date" else []
     return {
         "field": field,
         "kind": kind,
@@ -161,7 +167,10 @@ def field(
         "count": counted,
         "described_by": field.aria_describedby if group else "",
         "control": "" if group else _control(field, kind, counted=bool(counted)),
-        "choices": _choices(field, hints or {}) if group and kind != "date" else (),
+        "choices": [one for one in choices if one["value"] not in folded],
+        "folded": [one for one in choices if one["value"] in folded],
+        "folded_title": folded_title,
+        "unfolded": any(one["value"] in folded and one["chosen"] for one in choices),
         "date_parts": _date_parts(field) if kind == "date" else (),
     }
 
@@ -193,6 +202,8 @@ def _choices(field: BoundField, hints: Mapping[Any, str]) -> Iterator[dict[str, 
         }
         yield {
             "id": choice.id_for_label,
+            "value": str(data["value"]),
+            "chosen": data["selected"],
             "label": data["label"],
             "hint": hint,
             "attributes": flatatt(attributes),

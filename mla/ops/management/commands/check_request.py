@@ -9,6 +9,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from mla.common.errors import MlaError
+from mla.directory.iso import name_of
+from mla.legal.doubts import Sheet
 from mla.legal.draft import Draft
 from mla.legal.judgement import judge
 from mla.legal.parties import Party, read_parties, shipped_parties
@@ -32,6 +34,11 @@ class Command(BaseCommand):
             "--parties", type=Path, help="a list of parties (CSV) instead of the one shipped"
         )
         parser.add_argument(
+            "--languages",
+            default="",
+            help="codes of the languages that the requested country accepts, as fr,en: what its country sheet says",
+        )
+        parser.add_argument(
             "--on",
             type=date.fromisoformat,
             help="the day to judge for, YYYY-MM-DD; otherwise today (UTC)",
@@ -43,7 +50,7 @@ class Command(BaseCommand):
         except (MlaError, OSError, UnicodeDecodeError) as fault:
             raise CommandError(_said(fault, options["file"]), returncode=UNREADABLE) from fault
         on = options["on"] or datetime.now(UTC).date()
-        judgement = judge(request, parties, on)
+        judgement = judge(request, parties, on, sheet=_sheet(request, options["languages"]))
         show = as_json if options["json"] else as_text
         self.stdout.write(show(request, judgement, on))
         sys.exit(COMPLETE if judgement.complete else INCOMPLETE)
@@ -57,6 +64,13 @@ def _parties(file: Path | None) -> tuple[Party, ...]:
     if file is None:
         return shipped_parties()
     return read_parties(file.read_text(encoding="utf-8"), file.name)
+
+
+def _sheet(request: Draft, languages: str) -> Sheet | None:
+    """What is known of the country asked; None, and so not judged, where no language was given."""
+    accepted = tuple(one.strip() for one in languages.split(",") if one.strip())
+    code = request.requested_country
+    return Sheet(f"{name_of(code)} ({code})", accepted) if accepted else None
 
 
 def _said(fault: Exception, file: str) -> str:
