@@ -177,6 +177,8 @@ def period(start: str | None, end: str | None, zone: str) -> str:
     """Two moments as people read them, in the zone they were written in: `3 May 2026, 14:00 to ... (UTC-3)`."""
     if not start and not end:
         return ""
+    if start and start == end:
+        return _spoken(start, zone)
     if start and end:
         return f"{_spoken(start, zone)} to {_spoken(end, zone)}"
     return f"from {_spoken(start, zone)}" if start else f"until {_spoken(end or '', zone)}"

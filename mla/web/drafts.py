@@ -18,10 +18,11 @@ from mla.web.actors import ActingRequest
 from mla.web.drafting import attachments, items, subjects, warnings
 from mla.web.drafting.answers import answers
 from mla.web.drafting.kept import keep_token
-from mla.web.drafting.page import address_of, done, open_draft, show, typed
+from mla.web.drafting.page import done, open_draft, show, typed
 from mla.web.drafting.sections import section
 from mla.web.drafting.tasks import gaps, tasks, under
 from mla.web.forms.drafts import NewDraftForm
+from mla.web.places import link
 
 
 def draft_new(request: ActingRequest) -> HttpResponse:
@@ -55,7 +56,7 @@ def draft(request: ActingRequest, case_id: UUID) -> HttpResponse:
         request,
         "draft",
         case,
-        tasks=tasks(case, ready, attachments=len(case.attachments.all())),
+        tasks=tasks(case, ready),
         **_readiness(case, ready),
     )
 
@@ -73,8 +74,8 @@ def _readiness(case: Case, ready: Judgement) -> dict[str, Any]:
         "missing": gaps(case, ready, blocking=True),
         "advised": gaps(case, ready, blocking=False),
         "warnings": [one for one in warned(ready.warnings) if not one.reason],
-        "preview_url": address_of("case-preview", case.pk),
-        "submit_url": address_of("case-submit", case.pk),
+        "preview_url": link("case-preview", case.pk),
+        "submit_url": link("case-submit", case.pk),
     }
 
 
@@ -90,6 +91,7 @@ urlpatterns = [
     path(f"{DRAFT}subjects/", subjects.subjects, name="draft-subjects"),
     path(f"{DRAFT}subjects/add/", subjects.subject, name="draft-subject-add"),
     path(f"{DRAFT}subjects/paste/", subjects.paste, name="draft-subjects-paste"),
+    path(f"{DRAFT}subjects/remove/", subjects.remove_several, name="draft-subjects-remove"),
     path(f"{DRAFT}subjects/<uuid:subject_id>/", subjects.subject, name="draft-subject"),
     path(
         f"{DRAFT}subjects/<uuid:subject_id>/remove/", subjects.remove, name="draft-subject-remove"

@@ -17,6 +17,8 @@ from mla.legal.measures import Measure
 from mla.usecases.save_proceedings import known_offences
 from mla.web.templatetags.mla import day, filesize_exact
 
+FIRST_SUBJECTS = 100  # of what may be thousands
+
 
 @dataclass(frozen=True, slots=True)
 class Fact:
@@ -115,7 +117,12 @@ def _set_aside(points: list[dict[str, Any]]) -> list[Fact]:
 
 
 def _subjects(subjects: list[dict[str, Any]]) -> list[Fact]:
-    return [Fact(f"{one['number']}. {one['kind']}", _subject(one)) for one in subjects]
+    """The first ones; the letter lists all."""
+    first = subjects[:FIRST_SUBJECTS]
+    shown = [Fact(f"{one['number']}. {one['kind']}", _subject(one)) for one in first]
+    more = len(subjects) - FIRST_SUBJECTS
+    said = [Fact(f"And {more:,} more", "All are listed in the letter of request.")]
+    return [*shown, *said] if more > 0 else shown
 
 
 def _subject(one: dict[str, Any]) -> str:
