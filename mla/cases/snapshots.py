@@ -15,7 +15,7 @@ from mla.common.errors import NotVisible
 from mla.directory.iso import name_of
 from mla.directory.models import Authority
 
-RENDERER = "1"
+RENDERER = "2"
 """Goes up when the letter's look changes, so that an issued letter can always be told from a new rendering."""
 
 Content = dict[str, Any]

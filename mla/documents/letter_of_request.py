@@ -1,10 +1,11 @@
 """The letter of request for mutual legal assistance: from its content to the PDF."""
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import chain
 
-from mla.documents.blocks import Block, Lines, Row, Rule, Stack, heading, one_line, paragraphs
+from mla.documents.blocks import Block, Lines, NewPage, Row, Rule, Stack, heading, one_line, paragraphs
 from mla.documents.fonts import (
     AFTER_STRONG,
     AUTHORITY,
@@ -38,6 +39,7 @@ from mla.documents.wording import day, grouped, size, words
 __all__ = ["LetterOfRequest", "render"]
 
 SENDER_SHARE = 0.64  # of the width; addresses and references stand beside it
+MOST_IN_TEXT = 15  # persons, accounts, devices and addresses; more of them stand in an annex
 ENDING_HEIGHT = 480  # up to this the ending stays whole
 
 
@@ -71,6 +73,7 @@ class _Letter:
         yield one_line(self.say["subtitle"], SUBTITLE, self.width)
         yield self._formula("opening")
         yield from self._sections()
+        yield from self._annex()
 
     def _letterhead(self) -> Iterator[Block]:
         sender = self.data.requesting
@@ -221,6 +224,14 @@ class _Letter:
         if not self.data.subjects:
             yield from self._text("", "subjects_none")
             return
+        if self._annexed:
+            count = f"{len(self.data.subjects):,}"
+            yield from paragraphs(self.say["subjects_annexed"].format(count=count), BODY, self.width)
+            kinds = Counter(row.identifier_type or row.kind for row in self.data.subjects)
+            yield from details(
+                [(kind, f"{times:,}") for kind, times in kinds.most_common()], self.width
+            )
+            return
         shares = [
             ("column_number", 0.07),
             ("kind", 0.17),
@@ -229,6 +240,31 @@ class _Letter:
             ("period", 0.22),
         ]
         rows = (_subject_cells(row) for row in self.data.subjects)
+        yield from table(self._columns(shares), rows, self.width)
+
+    @property
+    def _annexed(self) -> bool:
+        return len(self.data.subjects) > MOST_IN_TEXT
+
+    def _annex(self) -> Iterator[Block]:
+        """Every subject on pages of its own, after the signature."""
+        if not self._annexed:
+            return
+        yield NewPage()
+        yield heading(self.say["annex"], HEADING, self.width, level=0)
+        told = self.say["annex_of"].format(
+            reference=self.data.reference, count=f"{len(self.data.subjects):,}"
+        )
+        yield from (replace(one, sticky=True) for one in paragraphs(told, BODY, self.width))
+        shares = [
+            ("column_number", 0.08),
+            ("kind", 0.14),
+            ("identifier", 0.27),
+            ("provider", 0.16),
+            ("period", 0.19),
+            ("note", 0.16),
+        ]
+        rows = (_annex_cells(row) for row in self.data.subjects)
         yield from table(self._columns(shares), rows, self.width)
 
     def _assistance(self) -> Iterator[Block]:
@@ -359,6 +395,19 @@ def _subject_cells(row: SubjectRow) -> tuple[Cell, ...]:
         identifier,
         [Part(row.provider)],
         [Part(row.period)],
+    )
+
+
+def _annex_cells(row: SubjectRow) -> tuple[Cell, ...]:
+    """In few lines, since there may be thousands: an IPv4 address is not called an address twice."""
+    said_before = row.kind.lower() in row.identifier_type.lower()
+    return (
+        [Part(row.number)],
+        [Part(row.identifier_type), Part("" if said_before else row.kind, CELL_NOTE)],
+        [Part(row.identifier, CELL_STRONG, exact=True)],
+        [Part(row.provider)],
+        [Part(row.period)],
+        [Part(row.note)],
     )
 
 
