@@ -5,7 +5,17 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import chain
 
-from mla.documents.blocks import Block, Lines, NewPage, Row, Rule, Stack, heading, one_line, paragraphs
+from mla.documents.blocks import (
+    Block,
+    Lines,
+    NewPage,
+    Row,
+    Rule,
+    Stack,
+    heading,
+    one_line,
+    paragraphs,
+)
 from mla.documents.fonts import (
     AFTER_STRONG,
     AUTHORITY,
@@ -226,7 +236,9 @@ class _Letter:
             return
         if self._annexed:
             count = f"{len(self.data.subjects):,}"
-            yield from paragraphs(self.say["subjects_annexed"].format(count=count), BODY, self.width)
+            yield from paragraphs(
+                self.say["subjects_annexed"].format(count=count), BODY, self.width
+            )
             kinds = Counter(row.identifier_type or row.kind for row in self.data.subjects)
             yield from details(
                 [(kind, f"{times:,}") for kind, times in kinds.most_common()], self.width

@@ -15,7 +15,7 @@ from mla.policy.decide import require
 from mla.policy.table import Action
 from mla.usecases.draft_case import draft_case
 from mla.web.actors import ActingRequest
-from mla.web.drafting import attachments, items, subjects, warnings
+from mla.web.drafting import attachments, countries, files, items, subjects, warnings
 from mla.web.drafting.answers import answers
 from mla.web.drafting.kept import keep_token
 from mla.web.drafting.page import done, open_draft, show, typed
@@ -82,6 +82,13 @@ def _readiness(case: Case, ready: Judgement) -> dict[str, Any]:
 DRAFT = "requests/<uuid:case_id>/draft/"
 urlpatterns = [
     path("requests/new/", draft_new, name="draft-new"),
+    path("requests/new/from-file/", files.draft_import, name="draft-import"),
+    path("requests/<uuid:case_id>/file/", files.case_file, name="case-file"),
+    path(
+        "requests/<uuid:case_id>/other-countries/",
+        countries.other_countries,
+        name="case-other-countries",
+    ),
     path(DRAFT, draft, name="draft"),
     path(f"{DRAFT}check/", draft_check, name="draft-check"),
     path(f"{DRAFT}items/", items.items, name="draft-items"),

@@ -115,7 +115,8 @@ def _items(author: Person) -> None:
 
 def _item(author: Person, measure: str, what: str) -> None:
     author.presses("Add an")
-    author.selects("What kind of assistance?", measure)
+    author.chooses(measure)
+    author.presses("Continue")
     author.types("What exactly", what)
     author.types("From whom", "Example Mail Ltd, 1 Example Road, Seoul")
     author.types_day("From", 1, 5, 2026)

@@ -20,6 +20,13 @@ OPEN = {
 EVERYBODY = {"account_change_password", "membership-switch", "work"}
 """For whoever is signed in."""
 
+DRAFTERS = {
+    "investigator",
+    "central_authority",
+    "issuing_authority",
+    "prosecutor",
+    "duty_officer",
+}
 LISTS = {
     "requests": {
         "investigator",
@@ -34,13 +41,8 @@ LISTS = {
     "packages": {"prosecutor"},
     "people": {"administrator"},
     "record": {"auditor"},
-    "draft-new": {
-        "investigator",
-        "central_authority",
-        "issuing_authority",
-        "prosecutor",
-        "duty_officer",
-    },
+    "draft-new": DRAFTERS,
+    "draft-import": DRAFTERS,
 }
 """By role alone, from the permissions of life.md."""
 
@@ -57,6 +59,7 @@ CASE = {
             "draft-subjects",
             "draft-subject-add",
             "draft-subjects-paste",
+            "draft-subjects-remove",
             "draft-attachments",
             "draft-section",
         ],
@@ -102,6 +105,8 @@ STAYS_READABLE = {"item-upload"}
 
 OTHER = {
     "case-attachment",
+    "case-file",
+    "case-other-countries",
     "case-preview",
     "case-release",
     "draft-item",

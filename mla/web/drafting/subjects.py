@@ -104,7 +104,7 @@ def remove(request: ActingRequest, case_id: UUID, subject_id: UUID) -> HttpRespo
 
 
 def remove_several(request: ActingRequest, case_id: UUID) -> HttpResponse:
-    """Those ticked in the list (`?number=`), or all of them (`?all`); asks once."""
+    """Those ticked in the list (`?ticked&number=`), or all of them; asks once."""
     case = open_draft(request, case_id)
     numbers = _ticked(request.GET)
     found = case.subjects.all()
@@ -146,7 +146,7 @@ def _page(case: Case, asked: QueryDict) -> tuple[list[Subject], bool, bool]:
 
 def _ticked(asked: QueryDict) -> list[int] | None:
     """The numbers asked for; None for all."""
-    if "all" in asked:
+    if "ticked" not in asked:
         return None
     return sorted({int(one) for one in asked.getlist("number") if one.isdecimal()})[:A_PAGE]
 
