@@ -7,7 +7,8 @@ from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field, replace
 
 from mla.cases.headings import IDENTIFIERS, Headings, headings_in
-from mla.cases.identifiers import KIND_OF, Kind, Type, checked_port, exact, recognise
+from mla.cases.identifiers import KIND_OF, Type, checked_port, exact, recognise
+from mla.cases.models.subject import TOLD
 from mla.cases.times import Moment, is_moment, read_moment, zone_named
 from mla.common.errors import Invalid
 
@@ -41,8 +42,8 @@ class Line:
     problem: str = ""
 
     @property
-    def kind(self) -> Kind:
-        return KIND_OF[Type(self.identifier_type)]
+    def kind(self) -> str:
+        return KIND_OF[Type(self.identifier_type)].value
 
     @property
     def type_label(self) -> str:
@@ -56,22 +57,7 @@ class Line:
     @property
     def values(self) -> dict[str, object]:
         """The columns of a subject."""
-        own = {name: getattr(self, name) for name in _COLUMNS}
-        return {"kind": self.kind.value, **own}
-
-
-_COLUMNS = (
-    "identifier_type",
-    "identifier",
-    "port",
-    "provider",
-    "from_at",
-    "to_at",
-    "time_zone",
-    "location",
-    "nationality",
-    "note",
-)
+        return {name: getattr(self, name) for name in TOLD}
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,5 @@
 """The letter of request for mutual legal assistance: from its content to the PDF."""
 
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import chain
@@ -8,7 +7,6 @@ from itertools import chain
 from mla.documents.blocks import (
     Block,
     Lines,
-    NewPage,
     Row,
     Rule,
     Stack,
@@ -23,7 +21,6 @@ from mla.documents.fonts import (
     BODY,
     CAPTION,
     CELL,
-    CELL_LABEL,
     CELL_NOTE,
     CELL_STRONG,
     COUNTRY,
@@ -38,10 +35,11 @@ from mla.documents.fonts import (
     VALUE,
     VALUE_STRONG,
 )
-from mla.documents.letter_content import AttachmentRow, ItemBlock, LetterOfRequest, SubjectRow
+from mla.documents.letter_content import AttachmentRow, ItemBlock, LetterOfRequest
 from mla.documents.page import Sheet, write
 from mla.documents.parties import Authority
 from mla.documents.signature import signature_blocks
+from mla.documents.subjects import annex, subjects
 from mla.documents.table import DETAILS_BEFORE, GUTTER, Cell, Column, Part, details, table
 from mla.documents.verification import verification
 from mla.documents.wording import day, grouped, size, words
@@ -49,7 +47,6 @@ from mla.documents.wording import day, grouped, size, words
 __all__ = ["LetterOfRequest", "render"]
 
 SENDER_SHARE = 0.64  # of the width; addresses and references stand beside it
-MOST_IN_TEXT = 15  # persons, accounts, devices and addresses; more of them stand in an annex
 ENDING_HEIGHT = 480  # up to this the ending stays whole
 
 
@@ -83,7 +80,7 @@ class _Letter:
         yield one_line(self.say["subtitle"], SUBTITLE, self.width)
         yield self._formula("opening")
         yield from self._sections()
-        yield from self._annex()
+        yield from annex(self.data.subjects, self.data.reference, self.say, self.width)
 
     def _letterhead(self) -> Iterator[Block]:
         sender = self.data.requesting
@@ -232,52 +229,8 @@ class _Letter:
 
     def _subjects(self) -> Iterator[Block]:
         if not self.data.subjects:
-            yield from self._text("", "subjects_none")
-            return
-        if self._annexed:
-            count = f"{len(self.data.subjects):,}"
-            yield from paragraphs(
-                self.say["subjects_annexed"].format(count=count), BODY, self.width
-            )
-            kinds = Counter(row.identifier_type or row.kind for row in self.data.subjects)
-            yield from details(
-                [(kind, f"{times:,}") for kind, times in kinds.most_common()], self.width
-            )
-            return
-        shares = [
-            ("column_number", 0.07),
-            ("kind", 0.17),
-            ("identifier", 0.36),
-            ("provider", 0.18),
-            ("period", 0.22),
-        ]
-        rows = (_subject_cells(row) for row in self.data.subjects)
-        yield from table(self._columns(shares), rows, self.width)
-
-    @property
-    def _annexed(self) -> bool:
-        return len(self.data.subjects) > MOST_IN_TEXT
-
-    def _annex(self) -> Iterator[Block]:
-        """Every subject on pages of its own, after the signature."""
-        if not self._annexed:
-            return
-        yield NewPage()
-        yield heading(self.say["annex"], HEADING, self.width, level=0)
-        told = self.say["annex_of"].format(
-            reference=self.data.reference, count=f"{len(self.data.subjects):,}"
-        )
-        yield from (replace(one, sticky=True) for one in paragraphs(told, BODY, self.width))
-        shares = [
-            ("column_number", 0.08),
-            ("kind", 0.14),
-            ("identifier", 0.27),
-            ("provider", 0.16),
-            ("period", 0.19),
-            ("note", 0.16),
-        ]
-        rows = (_annex_cells(row) for row in self.data.subjects)
-        yield from table(self._columns(shares), rows, self.width)
+            return self._text("", "subjects_none")
+        return subjects(self.data.subjects, self.say, self.width)
 
     def _assistance(self) -> Iterator[Block]:
         if not self.data.items:
@@ -393,34 +346,6 @@ def _identity(authority: Authority) -> list[tuple[str, str | Cell]]:
 
 def _exact(text: str) -> Cell:
     return [Part(text, VALUE, exact=True)]
-
-
-def _subject_cells(row: SubjectRow) -> tuple[Cell, ...]:
-    identifier = [
-        Part(row.identifier_type, CELL_LABEL),
-        Part(row.identifier, CELL_STRONG, exact=True),
-        Part(row.note, CELL_NOTE),
-    ]
-    return (
-        [Part(row.number)],
-        [Part(row.kind)],
-        identifier,
-        [Part(row.provider)],
-        [Part(row.period)],
-    )
-
-
-def _annex_cells(row: SubjectRow) -> tuple[Cell, ...]:
-    """In few lines, since there may be thousands: an IPv4 address is not called an address twice."""
-    said_before = row.kind.lower() in row.identifier_type.lower()
-    return (
-        [Part(row.number)],
-        [Part(row.identifier_type), Part("" if said_before else row.kind, CELL_NOTE)],
-        [Part(row.identifier, CELL_STRONG, exact=True)],
-        [Part(row.provider)],
-        [Part(row.period)],
-        [Part(row.note)],
-    )
 
 
 def _attachment_cells(row: AttachmentRow) -> tuple[Cell, ...]:

@@ -10,6 +10,7 @@ from django.db.models import Max
 from mla.accounts.models import Membership
 from mla.cases.identifiers import checked_port, exact
 from mla.cases.models import Case, Subject
+from mla.cases.models.subject import TOLD
 from mla.cases.times import known_zones
 from mla.common.errors import Invalid, NotVisible
 from mla.policy.sight import UNKNOWN
@@ -17,19 +18,7 @@ from mla.usecases.drafting import close_section, open_section
 from mla.usecases.step import checked
 
 SECTION = "subjects"
-FIELDS = (
-    "kind",
-    "identifier_type",
-    "identifier",
-    "port",
-    "provider",
-    "from_at",
-    "to_at",
-    "time_zone",
-    "location",
-    "nationality",
-    "note",
-)
+FIELDS = TOLD
 
 MOST = 10_000
 TOO_MANY = (

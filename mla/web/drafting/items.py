@@ -35,7 +35,7 @@ def item(request: ActingRequest, case_id: UUID, item_id: UUID | None = None) -> 
     if data is None and (KIND in request.GET or measure not in OFFERED):
         return _kinds(request, case, found, chosen=measure)
 
-    def made(data: Any, case: Case) -> ItemForm:
+    def made(case: Case, data: Any) -> ItemForm:
         own = one_of(case.items.all(), item_id)
         return ItemForm(data, item=own, measure=measure, case=case, actor=request.actor)
 
@@ -46,14 +46,8 @@ def item(request: ActingRequest, case_id: UUID, item_id: UUID | None = None) -> 
         )
         return f"Item {saved.number}: saved."
 
-    return edit(
-        request,
-        "item",
-        made(data, case),
-        act=act,
-        again=lambda case, mine: made(mine, case),
-        to="draft-items",
-    )
+    form = made(case, data)
+    return edit(request, "item", form, act=act, again=made, to="draft-items")
 
 
 def remove(request: ActingRequest, case_id: UUID, item_id: UUID) -> HttpResponse:

@@ -41,7 +41,7 @@ def subject(request: ActingRequest, case_id: UUID, subject_id: UUID | None = Non
     """Adds one, or changes one."""
     case = open_draft(request, case_id)
 
-    def made(data: Any, case: Case) -> SubjectForm:
+    def made(case: Case, data: Any) -> SubjectForm:
         found = _one(case, subject_id) if subject_id else None
         return SubjectForm(data, subject=found, case=case, actor=request.actor)
 
@@ -54,22 +54,15 @@ def subject(request: ActingRequest, case_id: UUID, subject_id: UUID | None = Non
             [saved] = add_subjects(case_id, actor=actor, version=version, rows=[values])
         return f"{saved.identifier}: saved."
 
-    form = made(typed(request), case)
-    return edit(
-        request,
-        "subject",
-        form,
-        act=act,
-        again=lambda case, mine: made(mine, case),
-        to="draft-subjects",
-    )
+    form = made(case, typed(request))
+    return edit(request, "subject", form, act=act, again=made, to="draft-subjects")
 
 
 def paste(request: ActingRequest, case_id: UUID) -> HttpResponse:
     """Recognises the lines pasted or in a file and shows them back; adds all or none on the second POST."""
     case = open_draft(request, case_id)
 
-    def made(data: Any, case: Case) -> PasteForm:
+    def made(case: Case, data: Any) -> PasteForm:
         return PasteForm(data, request.FILES or None, case=case, actor=request.actor)
 
     def act(form: PasteForm) -> str:
@@ -77,17 +70,10 @@ def paste(request: ActingRequest, case_id: UUID) -> HttpResponse:
         added = add_subjects(case_id, actor=request.actor, version=version, rows=rows)
         return f"{len(added):,} added."
 
-    form = made(typed(request), case)
+    form = made(case, typed(request))
     if "add" not in request.POST or request.FILES:
         return form_page(request, "paste", case, form)
-    return edit(
-        request,
-        "paste",
-        form,
-        act=act,
-        again=lambda case, mine: made(mine, case),
-        to="draft-subjects",
-    )
+    return edit(request, "paste", form, act=act, again=made, to="draft-subjects")
 
 
 def remove(request: ActingRequest, case_id: UUID, subject_id: UUID) -> HttpResponse:
