@@ -8,7 +8,7 @@ from django.db import transaction
 
 from mla.accounts.models import Membership
 from mla.cases.completeness import as_draft, law
-from mla.cases.models import Attachment, Case, Item, Subject
+from mla.cases.models import Attachment, Author, Case, Item, Subject
 from mla.cases.sides import Side
 from mla.common.clock import now
 from mla.common.errors import Invalid, NotVisible
@@ -135,8 +135,18 @@ def _drafted(case: Case, plan: Plan, actor: Membership) -> Case:
     }
     made.bases = plan.bases
     _copy(case, made, plan)
+    _keep_authors(case, made)
     fill_case(made, FILLED)
     return made
+
+
+def _keep_authors(case: Case, made: Case) -> None:
+    """Who wrote the texts is an author of the copy too, and so cannot be the one who sends it."""
+    wrote = set(Author.objects.filter(case=case).values_list("person_id", flat=True))
+    known = Author.objects.filter(case=made).values_list("person_id", flat=True)
+    Author.objects.bulk_create(
+        Author(case=made, version=1, person_id=one) for one in sorted(wrote - set(known))
+    )
 
 
 def _copy(case: Case, made: Case, plan: Plan) -> None:

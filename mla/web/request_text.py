@@ -41,7 +41,10 @@ def sections(said: Content, case_id: UUID) -> list[Section]:
     found = [
         Section("Facts", [], said["facts"]),
         Section("Criminal proceedings", _proceedings(said["proceeding"])),
-        Section("Persons, accounts, devices and addresses concerned", _subjects(said["subjects"])),
+        Section(
+            "Persons, accounts, devices and addresses concerned",
+            _subjects(said["subjects"], case_id),
+        ),
         Section("Legal basis", _facts(_basis(said))),
         Section("Further statements", _told(Owner.REQUEST, said["particulars"])),
         Section("Points that were considered", _set_aside(said["set_aside"])),
@@ -116,13 +119,15 @@ def _set_aside(points: list[dict[str, Any]]) -> list[Fact]:
     ]
 
 
-def _subjects(subjects: list[dict[str, Any]]) -> list[Fact]:
-    """The first ones; the letter lists all."""
+def _subjects(subjects: list[dict[str, Any]], case_id: UUID) -> list[Fact]:
+    """The first ones; the letter and a table list all."""
     first = subjects[:FIRST_SUBJECTS]
     shown = [Fact(f"{one['number']}. {one['kind']}", _subject(one)) for one in first]
     more = len(subjects) - FIRST_SUBJECTS
-    said = [Fact(f"And {more:,} more", "All are listed in the letter of request.")]
-    return [*shown, *said] if more > 0 else shown
+    if more <= 0:
+        return shown
+    url = reverse("case-identifiers", args=[case_id])
+    return [*shown, Fact(f"And {more:,} more", f"All {len(subjects):,} as a table (CSV)", url)]
 
 
 def _subject(one: dict[str, Any]) -> str:

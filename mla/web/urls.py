@@ -8,6 +8,7 @@ from mla.web import (
     documents,
     drafts,
     evidence,
+    identifiers,
     lists,
     packages,
     record,
@@ -23,5 +24,6 @@ urlpatterns = [
     *packages.urlpatterns,
     *documents.urlpatterns,
     *attachments.urlpatterns,
+    *identifiers.urlpatterns,
     *record.urlpatterns,
 ]

@@ -48,7 +48,15 @@ LISTS = {
 
 CASE = {
     **dict.fromkeys(
-        ["case", "case-items", "case-documents", "case-evidence", "case-record"], "view"
+        [
+            "case",
+            "case-identifiers",
+            "case-items",
+            "case-documents",
+            "case-evidence",
+            "case-record",
+        ],
+        "view",
     ),
     **dict.fromkeys(
         [

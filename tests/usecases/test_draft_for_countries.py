@@ -74,6 +74,14 @@ def test_who_prepares_them_is_their_author_and_the_record_names_the_source(
     assert entry.facts["as"] == case.reference
 
 
+def test_who_wrote_the_source_is_an_author_of_the_copy_too(world: World) -> None:
+    case, colleague = drafted(world), world.asking.officer
+    save_section(case.pk, "facts", actor=colleague, version=1, values={"facts": "Rewritten."})
+    [french] = draft_for_countries(case.pk, actor=world.asking.investigator, countries=["FR"])
+    found = {one.person_id for one in Author.objects.filter(case=french, version=1)}
+    assert found == {world.asking.investigator.user_id, colleague.user_id}
+
+
 @pytest.mark.parametrize("state", [State.IN_REVIEW, State.ACCEPTED, State.CLOSED, State.WITHDRAWN])
 def test_a_request_in_any_state_can_be_the_source(world: World, state: State) -> None:
     case = case_in(world, state)

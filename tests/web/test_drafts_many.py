@@ -267,3 +267,16 @@ def test_the_request_page_leads_to_its_file_and_to_other_countries(
     page = text(browser.get(reverse("case", args=[case.pk])))
     for name in ("case-file", "case-other-countries"):
         assert reverse(name, args=[case.pk]) in page
+
+
+def test_all_identifiers_of_a_request_are_read_as_a_table(
+    browser: Client, world: World, empty: Case
+) -> None:
+    many(world, empty, 150)
+    page = text(browser.get(reverse("case", args=[empty.pk])))
+    assert "And 50 more" in page
+    url = reverse("case-identifiers", args=[empty.pk])
+    assert url in page
+    table = browser.get(url)
+    assert table["Content-Disposition"].startswith("attachment;")
+    assert len(table.content.decode("utf-8-sig").splitlines()) == 151
