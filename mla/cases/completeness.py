@@ -1,27 +1,37 @@
 """The draft as the law judges it: what is missing, whether its bases hold, what the other side may stumble over."""
 
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import Any, cast
+from uuid import UUID
 
 from mla.cases.models import Attachment, Case, Item, Proceeding, Subject
 from mla.cases.sides import Urgency
 from mla.common.clock import now
 from mla.directory.law import PartyList, parties_in_use
 from mla.directory.sheet import CountrySheet, sheets_of
-from mla.legal.doubts import Sheet
+from mla.legal.doubts import Doubt, Sheet, counted, doubts_of
 from mla.legal.draft import Contact, Draft, DraftItem, DraftSubject, Override
-from mla.legal.judgement import Judgement
+from mla.legal.judgement import SAID, Judgement
 from mla.legal.judgement import judge as judge_draft
 from mla.legal.measures import Measure
 
 CONFIRMATION, COMPETENT = "confirmation_contact", "competent_contact"
+ATTACHED = "Attached: "
+"""How a request file says that a document stands for an element."""
 
 
 def judge(case: Case) -> Judgement:
-    """The draft as it stands in the database now, by the list of parties and the sheet of today."""
+    """The draft as it stands in the database now, by the list of parties and the sheet of today.
+
+    Its subjects may be thousands: they are read once for each time that they were saved.
+    """
     sheet = sheets(case).get(case.requested_country_id)
     known = Sheet(str(case.requested_country), sheet.languages) if sheet else None
-    return judge_draft(as_draft(case), law(case).parties, now().date(), sheet=known)
+    some, doubts = _of_subjects(case.pk, case.section_versions.get("subjects", 0))
+    draft = as_draft(case, subjects=some)
+    on = now().date()
+    return judge_draft(draft, law(case).parties, on, sheet=known, of_subjects=doubts)
 
 
 def law(case: Case) -> PartyList:
@@ -40,8 +50,23 @@ def sheets(case: Case) -> Mapping[str | None, CountrySheet]:
     return cast("Mapping[str | None, CountrySheet]", case.__dict__["_sheets"])
 
 
-def as_draft(case: Case) -> Draft:
-    """Everything that the request says, with nothing left out: what is judged, and what is exported."""
+def names_subjects(case: Case) -> bool:
+    return bool(_of_subjects(case.pk, case.section_versions.get("subjects", 0))[0])
+
+
+@lru_cache(maxsize=1024)
+def _of_subjects(
+    case_id: UUID, _version: int
+) -> tuple[tuple[DraftSubject, ...], tuple[Doubt, ...]]:
+    """The first subject, which stands for all, and the warnings about them; nothing changes within a version."""
+    rows = Subject.objects.filter(case_id=case_id).order_by("number").values_list(*_OF_SUBJECT)
+    subjects = [DraftSubject(*row) for row in rows]
+    return tuple(subjects[:1]), counted(doubts_of(subjects), SAID)
+
+
+def as_draft(case: Case, *, subjects: Iterable[DraftSubject] | None = None) -> Draft:
+    """Everything that the request says, with nothing left out, or with these instead of all its subjects."""
+    named = map(_subject, case.subjects.all()) if subjects is None else subjects
     files = list(case.attachments.all())
     return Draft(
         **_of_sides(case),
@@ -50,7 +75,7 @@ def as_draft(case: Case) -> Draft:
         contact=_own_contact(case),
         confirmation_contact=_contact(CONFIRMATION, case.particulars),
         facts=case.facts,
-        subjects=tuple(map(_subject, case.subjects.all())),
+        subjects=tuple(named),
         items=tuple(_item(one, files) for one in case.items.all() if not one.dropped),
         bases=tuple(case.bases),
         basis_statement=case.basis_statement,
@@ -119,6 +144,7 @@ _TEXTS = (
     "emergency",
     *_SIGNED,
 )
+_OF_SUBJECT = tuple(DraftSubject.__dataclass_fields__)
 _OF_ITEM = tuple(
     name
     for name in DraftItem.__dataclass_fields__
@@ -152,7 +178,7 @@ def _contact(holder: str, told: Mapping[str, Any]) -> Contact | None:
 
 
 def _subject(one: Subject) -> DraftSubject:
-    return DraftSubject(**{name: getattr(one, name) for name in DraftSubject.__dataclass_fields__})
+    return DraftSubject(*(getattr(one, name) for name in _OF_SUBJECT))
 
 
 def _item(item: Item, files: Iterable[Attachment]) -> DraftItem:
@@ -175,4 +201,4 @@ def _item(item: Item, files: Iterable[Attachment]) -> DraftItem:
 def _attached(element: str, files: Iterable[Attachment]) -> str:
     """The names of the files that are this document."""
     names = ", ".join(one.name for one in files if one.serves == element)
-    return names and f"Attached: {names}"
+    return names and f"{ATTACHED}{names}"

@@ -3,11 +3,9 @@
 Addresses by RFC 4291 and RFC 791, telephone numbers by ITU-T E.164, IMEI by 3GPP TS 23.003 (Luhn digit).
 """
 
-import csv
 import ipaddress
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TypeAlias
 from urllib.parse import urlsplit
 
@@ -26,10 +24,6 @@ _WALLET = re.compile(
 _ANY_WALLET = re.compile(r"[A-Za-z0-9:._-]{20,120}")
 _WITH_PORT = re.compile(r"(\d{1,3}(?:\.\d{1,3}){3}):(\d{1,5})|\[([0-9a-fA-F:.]+)\](?::(\d{1,5}))?")
 LAST_PORT = 65535
-LONGEST_LINE = 2000
-TOO_LONG = (
-    f"This line has more than {LONGEST_LINE} characters: put one name, number or address on a line."
-)
 IMEI_DIGITS, IMEISV_DIGITS = 15, 16
 
 KIND_OF: dict[str, Kind] = {
@@ -46,37 +40,6 @@ KIND_OF: dict[str, Kind] = {
     Type.OTHER: Kind.ACCOUNT,
 }
 """What an identifier of this type usually stands for."""
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One pasted line as it was understood; `problem` says why it cannot be used."""
-
-    number: int
-    identifier_type: str
-    identifier: str
-    port: int | None = None
-    provider: str = ""
-    problem: str = ""
-
-    @property
-    def kind(self) -> Kind:
-        return KIND_OF[Type(self.identifier_type)]
-
-    @property
-    def type_label(self) -> str:
-        return str(Type(self.identifier_type).label)
-
-    @property
-    def values(self) -> dict[str, object]:
-        """The columns of a subject."""
-        return {
-            "kind": self.kind.value,
-            "identifier_type": self.identifier_type,
-            "identifier": self.identifier,
-            "port": self.port,
-            "provider": self.provider,
-        }
 
 
 def exact(identifier_type: str, text: str) -> str:
@@ -102,32 +65,6 @@ def recognise(text: str) -> tuple[Type, str, int | None]:
         address, port = found[1] or found[3], found[2] or found[4]
         return _numeric(address) or Type.OTHER, address, int(port) if port else None
     return _numeric(text) or _type_of(text), text, None
-
-
-def read_lines(text: str) -> list[Line]:
-    """Every pasted line, `identifier` or `identifier, provider`; empty and repeated ones are left out."""
-    lines: dict[tuple[str, str, int | None], Line] = {}
-    for number, row in enumerate(text.splitlines(), start=1):
-        if line := _read(number, row):
-            lines.setdefault((line.identifier_type, line.identifier, line.port), line)
-    return list(lines.values())
-
-
-def _read(number: int, row: str) -> Line | None:
-    if len(row) > LONGEST_LINE:
-        return Line(number, Type.OTHER, f"{row[:50]}…", problem=TOO_LONG)
-    cells = next(csv.reader([row], skipinitialspace=True), [])
-    filled = any(cell.strip() for cell in cells)
-    return _line(number, cells[0], ", ".join(cells[1:]).strip()) if filled else None
-
-
-def _line(number: int, text: str, provider: str) -> Line:
-    identifier_type, identifier, port = recognise(text)
-    try:
-        identifier, port = exact(identifier_type, identifier), checked_port(port)
-    except Invalid as refused:
-        return Line(number, identifier_type, identifier, port, provider, str(refused))
-    return Line(number, identifier_type, identifier, port, provider)
 
 
 def _numeric(text: str) -> Type | None:

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from mla.cases.models import Subject
 from mla.cases.particulars import SERVES, Owner, stated
 from mla.cases.snapshots import Content
 from mla.documents.letter_of_request import LetterOfRequest
@@ -18,6 +19,9 @@ LETTER_SECTION = {
     "certificate": "assurances",
 }
 """Where the letter says an element, where its section is not named like that of the draft."""
+
+SHORTER = {str(Subject.Kind.ADDRESS.label): "Address"}
+"""Kinds of subjects whose words are too long for a column."""
 
 
 def letter(snapshot: dict[str, Any], *, verification_url: str) -> LetterOfRequest:
@@ -142,7 +146,7 @@ def _subject_row(subject: dict[str, Any]) -> dict[str, Any]:
     port = f", port {subject['port']}" if subject["port"] else ""
     return {
         "number": str(subject["number"]),
-        "kind": subject["kind"],
+        "kind": SHORTER.get(subject["kind"], subject["kind"]),
         "identifier_type": subject["identifier_type"],
         "identifier": subject["identifier"] + port,
         "provider": subject["provider"],
@@ -177,6 +181,8 @@ def period(start: str | None, end: str | None, zone: str) -> str:
     """Two moments as people read them, in the zone they were written in: `3 May 2026, 14:00 to ... (UTC-3)`."""
     if not start and not end:
         return ""
+    if start and start == end:
+        return _spoken(start, zone)
     if start and end:
         return f"{_spoken(start, zone)} to {_spoken(end, zone)}"
     return f"from {_spoken(start, zone)}" if start else f"until {_spoken(end or '', zone)}"

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db import connection
 
 from mla.cases.models import Attachment, Case, Item, SentVersion, State, Subject
+from mla.cases.models.subject import TOLD
 from mla.cases.sides import Side
 from mla.common.canonical import canonical, moment, sha256
 from mla.common.clock import now
@@ -15,7 +16,7 @@ from mla.common.errors import NotVisible
 from mla.directory.iso import name_of
 from mla.directory.models import Authority
 
-RENDERER = "1"
+RENDERER = "2"
 """Goes up when the letter's look changes, so that an issued letter can always be told from a new rendering."""
 
 Content = dict[str, Any]
@@ -35,7 +36,7 @@ def content(case: Case) -> Content:
         "basis_statement": case.basis_statement,
         "proceeding": _proceeding(case),
         "facts": case.facts,
-        "subjects": [_subject(one) for one in case.subjects.all()],
+        "subjects": [_subject(one) for one in case.subjects.values("number", *TOLD)],
         "items": [_item(one) for one in case.items.all() if not one.dropped],
         "special_procedure": case.special_procedure,
         "urgency": case.urgency,
@@ -192,21 +193,19 @@ def _attachment(one: Attachment) -> dict[str, Any]:
     }
 
 
-def _subject(subject: Subject) -> dict[str, Any]:
+def _subject(row: dict[str, Any]) -> dict[str, Any]:
+    """From a bare row, since there may be thousands."""
     return {
-        "number": subject.number,
-        "kind": subject.get_kind_display(),
-        "identifier_type": subject.get_identifier_type_display(),
-        "identifier": subject.identifier,
-        "port": subject.port,
-        "provider": subject.provider,
-        "from_at": moment(subject.from_at) if subject.from_at else None,
-        "to_at": moment(subject.to_at) if subject.to_at else None,
-        "time_zone": subject.time_zone,
-        "location": subject.location,
-        "nationality": subject.nationality,
-        "note": subject.note,
+        **row,
+        "kind": _KINDS[row["kind"]],
+        "identifier_type": _TYPES[row["identifier_type"]],
+        "from_at": moment(row["from_at"]) if row["from_at"] else None,
+        "to_at": moment(row["to_at"]) if row["to_at"] else None,
     }
+
+
+_KINDS = {code: str(label) for code, label in Subject.Kind.choices}
+_TYPES = {code: str(label) for code, label in Subject.IdentifierType.choices}
 
 
 def _item(item: Item) -> dict[str, Any]:

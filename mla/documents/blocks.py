@@ -25,6 +25,7 @@ class Block:
     before: float = 0  # space above, not at the top of a page
     sticky: bool = False  # stays with the block that follows
     again: "Block | None" = None  # drawn once more when this block starts a page
+    turns: bool = False  # starts on a page of its own
 
     @property
     def height(self) -> float:
@@ -169,6 +170,17 @@ class Row(Block):
         heads = tuple(head if isinstance(head, Stack) else Stack(()) for head, _ in parts)
         rests = tuple(rest if isinstance(rest, Stack) else Stack((rest,)) for _, rest in parts)
         return replace(self, cells=heads, ruled=False), replace(self, cells=rests, before=0)
+
+
+@dataclass(frozen=True, slots=True)
+class NewPage(Block):
+    """What follows starts on the next page."""
+
+    height: float = 0
+    turns: bool = True
+
+    def draw(self, canvas: Canvas, x: float, y: float) -> None:
+        """Nothing is seen of it."""
 
 
 @dataclass(frozen=True, slots=True)

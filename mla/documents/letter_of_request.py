@@ -4,7 +4,16 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import chain
 
-from mla.documents.blocks import Block, Lines, Row, Rule, Stack, heading, one_line, paragraphs
+from mla.documents.blocks import (
+    Block,
+    Lines,
+    Row,
+    Rule,
+    Stack,
+    heading,
+    one_line,
+    paragraphs,
+)
 from mla.documents.fonts import (
     AFTER_STRONG,
     AUTHORITY,
@@ -12,7 +21,6 @@ from mla.documents.fonts import (
     BODY,
     CAPTION,
     CELL,
-    CELL_LABEL,
     CELL_NOTE,
     CELL_STRONG,
     COUNTRY,
@@ -27,10 +35,11 @@ from mla.documents.fonts import (
     VALUE,
     VALUE_STRONG,
 )
-from mla.documents.letter_content import AttachmentRow, ItemBlock, LetterOfRequest, SubjectRow
+from mla.documents.letter_content import AttachmentRow, ItemBlock, LetterOfRequest
 from mla.documents.page import Sheet, write
 from mla.documents.parties import Authority
 from mla.documents.signature import signature_blocks
+from mla.documents.subjects import annex, subjects
 from mla.documents.table import DETAILS_BEFORE, GUTTER, Cell, Column, Part, details, table
 from mla.documents.verification import verification
 from mla.documents.wording import day, grouped, size, words
@@ -71,6 +80,7 @@ class _Letter:
         yield one_line(self.say["subtitle"], SUBTITLE, self.width)
         yield self._formula("opening")
         yield from self._sections()
+        yield from annex(self.data.subjects, self.data.reference, self.say, self.width)
 
     def _letterhead(self) -> Iterator[Block]:
         sender = self.data.requesting
@@ -219,17 +229,8 @@ class _Letter:
 
     def _subjects(self) -> Iterator[Block]:
         if not self.data.subjects:
-            yield from self._text("", "subjects_none")
-            return
-        shares = [
-            ("column_number", 0.07),
-            ("kind", 0.17),
-            ("identifier", 0.36),
-            ("provider", 0.18),
-            ("period", 0.22),
-        ]
-        rows = (_subject_cells(row) for row in self.data.subjects)
-        yield from table(self._columns(shares), rows, self.width)
+            return self._text("", "subjects_none")
+        return subjects(self.data.subjects, self.say, self.width)
 
     def _assistance(self) -> Iterator[Block]:
         if not self.data.items:
@@ -345,21 +346,6 @@ def _identity(authority: Authority) -> list[tuple[str, str | Cell]]:
 
 def _exact(text: str) -> Cell:
     return [Part(text, VALUE, exact=True)]
-
-
-def _subject_cells(row: SubjectRow) -> tuple[Cell, ...]:
-    identifier = [
-        Part(row.identifier_type, CELL_LABEL),
-        Part(row.identifier, CELL_STRONG, exact=True),
-        Part(row.note, CELL_NOTE),
-    ]
-    return (
-        [Part(row.number)],
-        [Part(row.kind)],
-        identifier,
-        [Part(row.provider)],
-        [Part(row.period)],
-    )
 
 
 def _attachment_cells(row: AttachmentRow) -> tuple[Cell, ...]:

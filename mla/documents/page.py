@@ -100,6 +100,8 @@ class _Writer:
         """Draw blocks of which all but the last are short and stay with what follows."""
         if not group:
             return
+        if group[0].turns:
+            self._turn_page(group[0])
         needed = sum(block.before + block.height for block in group[:-1])
         if needed + group[-1].before + group[-1].least > self.room:
             self._turn_page(group[0])
@@ -132,7 +134,7 @@ class _Writer:
         top = self.y - self._space(block)
         block.draw(self.canvas, self.sheet.margin, top)
         self.y = top - block.height
-        self.fresh = False
+        self.fresh = self.fresh and block.turns
 
     def _space(self, block: Block) -> float:
         return 0 if self.fresh else block.before

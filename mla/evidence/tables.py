@@ -1,4 +1,4 @@
-"""The tables of a package as CSV (RFC 4180, UTF-8 with a BOM), harmless in a spreadsheet."""
+"""Tables as CSV (RFC 4180, UTF-8 with a BOM), harmless in a spreadsheet."""
 
 import csv
 import io
@@ -38,11 +38,11 @@ class CustodyRow:
 
 
 def exhibits_csv(exhibits: Iterable[Exhibit]) -> bytes:
-    return _csv(_EXHIBIT_COLUMNS, map(_exhibit_cells, exhibits))
+    return table(_EXHIBIT_COLUMNS, map(_exhibit_cells, exhibits))
 
 
 def custody_csv(events: Iterable[CustodyRow]) -> bytes:
-    return _csv(_CUSTODY_COLUMNS, map(_custody_cells, events))
+    return table(_CUSTODY_COLUMNS, map(_custody_cells, events))
 
 
 def neutral(cell: str) -> str:
@@ -68,7 +68,7 @@ def _custody_cells(row: CustodyRow) -> Sequence[str]:
     return [moment(cell) if isinstance(cell, datetime) else str(cell) for cell in astuple(row)]
 
 
-def _csv(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
+def table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
     text = io.StringIO(newline="")
     writer = csv.writer(text, quoting=csv.QUOTE_ALL)
     writer.writerow(columns)

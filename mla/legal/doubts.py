@@ -2,8 +2,9 @@
 
 import ipaddress
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 
 from mla.legal.draft import Draft, DraftItem, DraftSubject
 from mla.legal.measures import Measure
@@ -14,7 +15,8 @@ from mla.legal.providers import provider_in
 class Doubt:
     """One warning: its code, what is doubtful, why the other side may stumble over it, for which item.
 
-    `article` cites what it rests on, if anything; `reason` is why it was set aside, empty while open.
+    `article` cites what it rests on, if anything; `reason` is why it was set aside, empty while open;
+    `more` counts others of its code that are not said one by one.
     """
 
     code: str
@@ -23,6 +25,7 @@ class Doubt:
     item: int | None = None
     article: str = ""
     reason: str = ""
+    more: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,16 +58,37 @@ NETWORKS = tuple(
 IPV4 = 4
 
 
-def doubts_about(draft: Draft, sheet: Sheet | None) -> Iterator[Doubt]:
-    """Warnings that need no knowledge of the legal bases."""
+def doubts_about(
+    draft: Draft, sheet: Sheet | None, of_subjects: Iterable[Doubt] | None = None
+) -> Iterator[Doubt]:
+    """Warnings that need no knowledge of the legal bases; `of_subjects` where those are known already."""
     yield from _language(draft, sheet)
     yield from _dual_criminality(draft)
-    for subject in draft.subjects:
-        yield from _address(subject)
+    yield from doubts_of(draft.subjects) if of_subjects is None else of_subjects
     for item in draft.items:
         yield from _breadth(item)
         yield from _zone(item)
         yield from _third_state(item, draft)
+
+
+def doubts_of(subjects: Iterable[DraftSubject]) -> Iterator[Doubt]:
+    for subject in subjects:
+        yield from _address(subject)
+
+
+def counted(doubts: Iterable[Doubt], most: int) -> tuple[Doubt, ...]:
+    """The first `most` of each code (none may be about an item), the last of them counting the rest."""
+    kept: dict[str, list[Doubt]] = {}
+    times: Counter[str] = Counter()
+    for doubt in doubts:
+        times[doubt.code] += 1
+        if times[doubt.code] <= most:
+            kept.setdefault(doubt.code, []).append(doubt)
+    return tuple(
+        replace(doubt, more=times[code] - most) if n == most else doubt
+        for code, same in kept.items()
+        for n, doubt in enumerate(same, start=1)
+    )
 
 
 def _language(draft: Draft, sheet: Sheet | None) -> Iterator[Doubt]:

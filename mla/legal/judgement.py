@@ -39,6 +39,8 @@ class Warned:
     why: str
     article: str
     reason: str
+    unsaid: int = 0
+    """How many more there are, of which only the number is known."""
 
     @property
     def key(self) -> str:
@@ -47,8 +49,8 @@ class Warned:
     @property
     def sentence(self) -> str:
         """The first ones, and how many more there are."""
-        more = len(self.sentences) - SAID
-        return " ".join([*self.sentences[:SAID], *([f"And {more} more."] if more > 0 else [])])
+        more = len(self.sentences) - SAID + self.unsaid
+        return " ".join([*self.sentences[:SAID], *([f"And {more:,} more."] if more > 0 else [])])
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,15 +86,24 @@ def warned(doubts: Iterable[Doubt]) -> list[Warned]:
             why=same[0].why,
             article=same[0].article,
             reason=same[0].reason,
+            unsaid=sum(one.more for one in same),
         )
         for (code, item), same in found.items()
     ]
 
 
 def judge(
-    request: Draft, parties: Sequence[Party], on: date, *, sheet: Sheet | None = None
+    request: Draft,
+    parties: Sequence[Party],
+    on: date,
+    *,
+    sheet: Sheet | None = None,
+    of_subjects: Iterable[Doubt] | None = None,
 ) -> Judgement:
-    """The request against its bases, the list of parties on that day, and the sheet of the country asked."""
+    """The request against its bases, the list of parties on that day, and the sheet of the country asked.
+
+    `of_subjects`: the warnings about its subjects, where they were found before.
+    """
     state = readiness(request)
     missing = tuple(gap for gap in state.missing if gap.code not in OF_THE_BASIS)
     pair = request.requesting_country and request.requested_country
@@ -101,7 +112,7 @@ def judge(
     doubts = [
         *_doubts_of_bases(request, parties, findings, on),
         *_doubts_of_items(request),
-        *doubts_about(request, sheet),
+        *doubts_about(request, sheet, of_subjects),
     ]
     return Judgement(
         complete=state.complete,

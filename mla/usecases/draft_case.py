@@ -1,5 +1,6 @@
 """Starting a request."""
 
+from collections.abc import Iterable, Mapping
 from uuid import UUID
 
 from django.db import transaction
@@ -7,7 +8,7 @@ from django.db.models import Q, QuerySet
 
 from mla.accounts.models import Membership
 from mla.cases.models import Author, Case, Numbering, Proceeding
-from mla.cases.participants import enrol, tokens
+from mla.cases.participants import enrol, restate, tokens
 from mla.cases.sides import Side
 from mla.common.clock import now
 from mla.common.errors import Invalid
@@ -29,29 +30,57 @@ def draft_case(
 ) -> Case:
     """A new draft of the actor's authority; Invalid when the country cannot be asked."""
     require(actor, Action.DRAFT)
+    addressee = addressee_in(actor.country_code, requested_country)
+    proceeding = _proceeding(actor, proceeding_id)
+    return new_case(actor, title=title, addressee=addressee, proceeding=proceeding)
+
+
+def new_case(
+    actor: Membership,
+    *,
+    title: str,
+    addressee: Authority | None,
+    proceeding: Proceeding,
+    facts: Mapping[str, object] | None = None,
+) -> Case:
+    """A draft with its author, its place in the lists and its first entry, which holds `facts` besides."""
     country = actor.country_code
     case = Case(
         reference=_reference(country),
         requesting_country_id=country,
         requesting_authority=central_authorities(country).first(),
         drafting_authority=actor.authority,
-        requested_country_id=requested_country,
-        requested_authority=_addressee(country, requested_country),
+        requested_country_id=addressee.country_id if addressee else None,
+        requested_authority=addressee,
         drafter_id=actor.user_id,
         contact_name=actor.user.name,
         contact_title=actor.title,
         contact_email=actor.user.email,
         contact_telephone=actor.authority.telephone,
         title=title,
-        proceeding=_proceeding(actor, proceeding_id),
+        proceeding=proceeding,
     )
     checked(case, ["title"])
     case.tokens = tokens(case)
     case.save(force_insert=True)
     Author.objects.create(case=case, version=1, person_id=actor.user_id)
     enrol(case, Side.REQUESTING, country=country, authorities=[actor.authority])
-    record(case, CASE_DRAFTED, actor=actor, facts={"reference": case.reference})
+    record(case, CASE_DRAFTED, actor=actor, facts={"reference": case.reference, **(facts or {})})
     return case
+
+
+def fill_case(case: Case, sections: Iterable[str]) -> None:
+    """Saves a new draft whose sections were filled at once: each counts as saved once."""
+    case.section_versions = {**case.section_versions, **dict.fromkeys(sections, 1)}
+    case.tokens = tokens(case)
+    case.save()
+    if case.proceeding.authority:
+        enrol(case, Side.REQUESTING, authorities=[case.proceeding.authority])
+    restate(case)
+
+
+def new_proceeding(actor: Membership) -> Proceeding:
+    return Proceeding.objects.create(country_id=actor.country_code, authority=actor.authority)
 
 
 def proceedings_of(actor: Membership) -> QuerySet[Proceeding]:
@@ -71,14 +100,15 @@ def _reference(country: str) -> str:
 def _proceeding(actor: Membership, proceeding_id: UUID | None) -> Proceeding:
     """One of the actor's own authority, or a new one."""
     if proceeding_id is None:
-        return Proceeding.objects.create(country_id=actor.country_code, authority=actor.authority)
+        return new_proceeding(actor)
     found = proceedings_of(actor).filter(pk=proceeding_id).first()
     if found is None:
         raise Invalid({"proceeding": "Choose criminal proceedings of your own authority."})
     return found
 
 
-def _addressee(asking: str, asked: str | None) -> Authority | None:
+def addressee_in(asking: str, asked: str | None) -> Authority | None:
+    """The central authority of the country asked; Invalid where there is none."""
     if asked is None:
         return None
     found = central_authorities(asked).first()

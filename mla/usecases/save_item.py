@@ -9,6 +9,7 @@ from django.db.models import Max
 
 from mla.accounts.models import Membership
 from mla.cases.models import Case, Item
+from mla.cases.particulars import particulars
 from mla.common.errors import Invalid, NotVisible
 from mla.legal.measures import Measure
 from mla.policy.sight import UNKNOWN
@@ -30,14 +31,26 @@ def save_item(
 ) -> Item:
     case = open_section(case_id, "items", actor=actor, version=version)
     item = _existing(case, item_id) if item_id else Item(case=case, number=_next_number(case))
-    if values.get("measure", item.measure) not in Measure.__members__:
-        raise Invalid({"measure": "Choose what you ask for."})
-    item.measure = values.get("measure", item.measure)
-    assign(item, FIELDS, values, section="items")
-    _check(case, item)
-    item.save()
+    put_item(item, values)
     close_section(case, "items", actor=actor, facts={"item": item.number})
     return item
+
+
+def put_item(item: Item, values: Mapping[str, Any]) -> None:
+    """Sets these fields and saves the item, in a draft that is open for it.
+
+    With another kind of assistance goes what only the old one asked for.
+    """
+    measure = values.get("measure", item.measure)
+    if measure not in Measure.__members__:
+        raise Invalid({"measure": "Choose what you ask for."})
+    if measure != item.measure:
+        asked = {one.element for one in particulars("items", Measure(measure))}
+        item.particulars = {name: told for name, told in item.particulars.items() if name in asked}
+    item.measure = measure
+    assign(item, FIELDS, values, section="items")
+    _check(item)
+    item.save()
 
 
 def _existing(case: Case, item_id: UUID) -> Item:
@@ -51,9 +64,9 @@ def _next_number(case: Case) -> int:
     return int(case.items.aggregate(last=Max("number"))["last"] or 0) + 1
 
 
-def _check(case: Case, item: Item) -> None:
+def _check(item: Item) -> None:
     for name in ("basis", "fallback"):
-        if getattr(item, name) and getattr(item, name) not in case.bases:
+        if getattr(item, name) and getattr(item, name) not in item.case.bases:
             raise Invalid({name: "Choose one of the legal bases of this request."})
     if item.fallback and item.fallback == item.basis:
         raise Invalid({"fallback": "Choose another basis than the first one, or none."})

@@ -40,7 +40,7 @@ def save_proceedings(
     find_case(actor, case_id)
     sharing = _sharing(case_id)
     case = open_section(case_id, SECTION, actor=actor, version=version)
-    _save(case.proceeding, values)
+    put_proceeding(case.proceeding, values)
     for one in sharing:
         one.proceeding = case.proceeding
     for changed in (case, *sharing):
@@ -62,7 +62,8 @@ def _sharing(case_id: UUID) -> list[Case]:
     return [one for one in locked if one.pk != case_id]
 
 
-def _save(proceeding: Proceeding, values: Mapping[str, Any]) -> None:
+def put_proceeding(proceeding: Proceeding, values: Mapping[str, Any]) -> None:
+    """Sets exactly these fields and saves them."""
     assign(proceeding, FIELDS, values, section=SECTION)
     if proceeding.authority and proceeding.authority.country_id != proceeding.country_id:
         raise Invalid({"authority": "Choose an authority of your own country."})

@@ -49,14 +49,19 @@ def _save(
     case_id: UUID, section: str, actor: Membership, version: int, values: Mapping[str, Any]
 ) -> Case:
     case = open_section(case_id, section, actor=actor, version=version)
+    put_section(case, section, values)
+    close_section(case, section, actor=actor, facts={})
+    return case
+
+
+def put_section(case: Case, section: str, values: Mapping[str, Any]) -> None:
+    """Sets exactly the section's own fields, in a draft that is open for it and saved afterwards."""
     asked = case.requested_country_id, case.requested_authority_id
     assign(case, FIELDS[section], values, section=section)
     _check_choices(case)
     if (case.requested_country_id, case.requested_authority_id) != asked:
         _check_addressee(case)
     checked(case, FIELDS[section])
-    close_section(case, section, actor=actor, facts={})
-    return case
 
 
 def _check_choices(case: Case) -> None:

@@ -71,6 +71,7 @@ def case(request: ActingRequest, case_id: UUID) -> HttpResponse:
         "conditions": page.conditions,
         "lift_url": _lifting(request, page),
         "letter_url": _preview(page),
+        **_of_the_asking_side(request, page),
     }
     return _show(request, "case", page, context)
 
@@ -164,6 +165,15 @@ def _preview(page: Page) -> str:
     """The letter as it would leave now: for the side that writes it, while there is one to leave."""
     drafting = page.case.state in {State.DRAFTED, State.IN_REVIEW}
     return link("case-preview", page.case.pk) if page.side is Side.REQUESTING and drafting else ""
+
+
+def _of_the_asking_side(request: ActingRequest, page: Page) -> dict[str, str]:
+    """The request as a file, and the same request to other countries."""
+    if page.side is not Side.REQUESTING:
+        return {}
+    drafts = may(request.actor, Action.DRAFT, page.case).allowed
+    countries = link("case-other-countries", page.case.pk) if drafts else ""
+    return {"file_url": link("case-file", page.case.pk), "countries_url": countries}
 
 
 def _lifting(request: ActingRequest, page: Page) -> str:

@@ -15,13 +15,14 @@ from mla.policy.decide import require
 from mla.policy.table import Action
 from mla.usecases.draft_case import draft_case
 from mla.web.actors import ActingRequest
-from mla.web.drafting import attachments, items, subjects, warnings
+from mla.web.drafting import attachments, countries, files, items, subjects, warnings
 from mla.web.drafting.answers import answers
 from mla.web.drafting.kept import keep_token
-from mla.web.drafting.page import address_of, done, open_draft, show, typed
+from mla.web.drafting.page import done, open_draft, show, typed
 from mla.web.drafting.sections import section
 from mla.web.drafting.tasks import gaps, tasks, under
 from mla.web.forms.drafts import NewDraftForm
+from mla.web.places import link
 
 
 def draft_new(request: ActingRequest) -> HttpResponse:
@@ -55,7 +56,7 @@ def draft(request: ActingRequest, case_id: UUID) -> HttpResponse:
         request,
         "draft",
         case,
-        tasks=tasks(case, ready, attachments=len(case.attachments.all())),
+        tasks=tasks(case, ready),
         **_readiness(case, ready),
     )
 
@@ -73,14 +74,21 @@ def _readiness(case: Case, ready: Judgement) -> dict[str, Any]:
         "missing": gaps(case, ready, blocking=True),
         "advised": gaps(case, ready, blocking=False),
         "warnings": [one for one in warned(ready.warnings) if not one.reason],
-        "preview_url": address_of("case-preview", case.pk),
-        "submit_url": address_of("case-submit", case.pk),
+        "preview_url": link("case-preview", case.pk),
+        "submit_url": link("case-submit", case.pk),
     }
 
 
 DRAFT = "requests/<uuid:case_id>/draft/"
 urlpatterns = [
     path("requests/new/", draft_new, name="draft-new"),
+    path("requests/new/from-file/", files.draft_import, name="draft-import"),
+    path("requests/<uuid:case_id>/file/", files.case_file, name="case-file"),
+    path(
+        "requests/<uuid:case_id>/other-countries/",
+        countries.other_countries,
+        name="case-other-countries",
+    ),
     path(DRAFT, draft, name="draft"),
     path(f"{DRAFT}check/", draft_check, name="draft-check"),
     path(f"{DRAFT}items/", items.items, name="draft-items"),
@@ -90,6 +98,7 @@ urlpatterns = [
     path(f"{DRAFT}subjects/", subjects.subjects, name="draft-subjects"),
     path(f"{DRAFT}subjects/add/", subjects.subject, name="draft-subject-add"),
     path(f"{DRAFT}subjects/paste/", subjects.paste, name="draft-subjects-paste"),
+    path(f"{DRAFT}subjects/remove/", subjects.remove_several, name="draft-subjects-remove"),
     path(f"{DRAFT}subjects/<uuid:subject_id>/", subjects.subject, name="draft-subject"),
     path(
         f"{DRAFT}subjects/<uuid:subject_id>/remove/", subjects.remove, name="draft-subject-remove"

@@ -17,6 +17,8 @@ from mla.legal.measures import Measure
 from mla.usecases.save_proceedings import known_offences
 from mla.web.templatetags.mla import day, filesize_exact
 
+FIRST_SUBJECTS = 100  # of what may be thousands
+
 
 @dataclass(frozen=True, slots=True)
 class Fact:
@@ -39,7 +41,10 @@ def sections(said: Content, case_id: UUID) -> list[Section]:
     found = [
         Section("Facts", [], said["facts"]),
         Section("Criminal proceedings", _proceedings(said["proceeding"])),
-        Section("Persons, accounts, devices and addresses concerned", _subjects(said["subjects"])),
+        Section(
+            "Persons, accounts, devices and addresses concerned",
+            _subjects(said["subjects"], case_id),
+        ),
         Section("Legal basis", _facts(_basis(said))),
         Section("Further statements", _told(Owner.REQUEST, said["particulars"])),
         Section("Points that were considered", _set_aside(said["set_aside"])),
@@ -114,8 +119,15 @@ def _set_aside(points: list[dict[str, Any]]) -> list[Fact]:
     ]
 
 
-def _subjects(subjects: list[dict[str, Any]]) -> list[Fact]:
-    return [Fact(f"{one['number']}. {one['kind']}", _subject(one)) for one in subjects]
+def _subjects(subjects: list[dict[str, Any]], case_id: UUID) -> list[Fact]:
+    """The first ones; the letter and a table list all."""
+    first = subjects[:FIRST_SUBJECTS]
+    shown = [Fact(f"{one['number']}. {one['kind']}", _subject(one)) for one in first]
+    more = len(subjects) - FIRST_SUBJECTS
+    if more <= 0:
+        return shown
+    url = reverse("case-identifiers", args=[case_id])
+    return [*shown, Fact(f"And {more:,} more", f"All {len(subjects):,} as a table (CSV)", url)]
 
 
 def _subject(one: dict[str, Any]) -> str:

@@ -8,6 +8,7 @@ from mla.web import (
     documents,
     drafts,
     evidence,
+    identifiers,
     law,
     lists,
     packages,
@@ -24,6 +25,7 @@ urlpatterns = [
     *packages.urlpatterns,
     *documents.urlpatterns,
     *attachments.urlpatterns,
+    *identifiers.urlpatterns,
     *record.urlpatterns,
     *law.urlpatterns,
 ]

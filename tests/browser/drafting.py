@@ -24,6 +24,7 @@ def drafts(author: Person, folder: Path) -> str:
     _items(author)
     _choices(author)
     _attachment(author, folder)
+    _warnings(author)
     submits(author)
     return reference
 
@@ -98,7 +99,8 @@ def _subjects(author: Person) -> None:
     author.presses("Save")
     author.presses("Paste several")
     author.types(
-        "One name, number or address a line", "192.0.2.10:51234, Example Net\n+55 61 5550 0101"
+        "One name, number or address a line",
+        "192.0.2.10:51234, 2026-05-03T02:10:00-03:00, Example Net\n+55 61 5550 0101",
     )
     author.presses("Check the lines")
     author.reads("2 recognised")
@@ -115,7 +117,8 @@ def _items(author: Person) -> None:
 
 def _item(author: Person, measure: str, what: str) -> None:
     author.presses("Add an")
-    author.selects("What kind of assistance?", measure)
+    author.chooses(measure)
+    author.presses("Continue")
     author.types("What exactly", what)
     author.types("From whom", "Example Mail Ltd, 1 Example Road, Seoul")
     author.types_day("From", 1, 5, 2026)
@@ -150,3 +153,11 @@ def _attachment(author: Person, folder: Path) -> None:
     author.presses("Add these files")
     author.reads("court-order.txt")
     author.opens("Back to the sections")
+
+
+def _warnings(author: Person) -> None:
+    """Each is set aside with a reason."""
+    author.opens("Warnings")
+    for _ in range(author.page.locator("textarea").count()):
+        author.types("Your reason", "It was looked at; the facts say why.")
+    author.presses("Save")

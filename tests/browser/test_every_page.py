@@ -20,7 +20,15 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 OF_CASE = ("R", "S", "SA", "P", "BL", "A", "AN", "AE", "E", "C")
 OF_ITEM = ("sub", "con")
 LINKS = "[...document.querySelectorAll('a[href]')].map(a => a.pathname + a.search)"
-FILES = {"case-attachment", "document", "case-preview", "exhibit-file", "package-file"}
+FILES = {
+    "case-attachment",
+    "case-file",
+    "case-identifiers",
+    "document",
+    "case-preview",
+    "exhibit-file",
+    "package-file",
+}
 OF_NO_LINK = {
     "account_inactive",
     "account_logout",

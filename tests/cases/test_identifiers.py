@@ -1,10 +1,8 @@
 """Identifiers are checked by their type, and recognised when pasted."""
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from mla.cases.identifiers import checked_port, exact, read_lines, recognise
+from mla.cases.identifiers import checked_port, exact, recognise
 from mla.common.errors import Invalid
 
 BITCOIN = "1BoatSLRHtKNngkdXEeobR76b53LETtpyT"
@@ -80,35 +78,7 @@ def test_what_is_pasted_is_recognised(
     assert recognise(pasted) == (kind, identifier, port)
 
 
-def test_lines_carry_a_provider_after_a_comma_and_repeats_are_left_out() -> None:
-    lines = read_lines(
-        '192.0.2.10:80, Example Net\n\nana@mail.example,"Mail, Ltd"\n192.0.2.10:80\n'
-    )
-    assert [(line.number, line.identifier, line.port, line.provider) for line in lines] == [
-        (1, "192.0.2.10", 80, "Example Net"),
-        (3, "ana@mail.example", None, "Mail, Ltd"),
-    ]
-
-
-def test_a_line_that_cannot_be_used_says_why() -> None:
-    good, bad = read_lines("ana@mail.example\n192.0.2.999")
-    assert (good.problem, bad.number) == ("", 2)
-    assert "192.0.2.999 is not an IPv4 address" in bad.problem
-
-
-def test_a_line_as_long_as_a_book_is_refused_in_a_sentence() -> None:
-    good, bad = read_lines("ana@mail.example\n" + "x@" * 100_000)
-    assert (good.problem, bad.number) == ("", 2)
-    assert "put one name, number or address on a line" in bad.problem
-
-
 @pytest.mark.parametrize("port", [0, 65536, -1])
 def test_a_port_that_does_not_exist_is_refused(port: int) -> None:
     with pytest.raises(Invalid, match="ports go from 1 to 65535"):
         checked_port(port)
-
-
-@given(st.text())
-def test_any_text_at_all_can_be_pasted(text: str) -> None:
-    for line in read_lines(text):
-        assert line.problem or exact(line.identifier_type, line.identifier) == line.identifier

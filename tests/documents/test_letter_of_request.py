@@ -34,9 +34,25 @@ def test_empty_sections_are_left_out_or_say_so() -> None:
 
 
 def test_the_head_of_a_table_is_repeated_on_each_page() -> None:
-    pages = [page for page in page_texts(render(samples.LONG_LETTER)) if "192.0.2.45Host" in page]
+    pages = [page for page in page_texts(render(samples.LONG_LETTER)) if "192.0.2.45Bel" in page]
     assert len(pages) > 2
-    assert all("IdentifierProviderPeriod" in page for page in pages)
+    assert all("IdentifierProviderPeriodNote" in page for page in pages)
+
+
+def test_many_identifiers_stand_in_an_annex_after_the_signature() -> None:
+    pages = page_texts(render(samples.LONG_LETTER))
+    [annex] = [n for n, page in enumerate(pages) if "AnnexA:Persons" in page]
+    assert "Dr.TomasVale" in pages[annex - 1]
+    assert "48areconcerned.AnnexA,whichispartofthisletter" in "".join(pages[:annex])
+    assert "IPv4address16" in "".join(pages[:annex])
+    assert "billing@harborbank-secure.example" not in "".join(pages[:annex]).split("5.Persons")[1]
+    outline = opened(render(samples.LONG_LETTER)).outline
+    assert [one["/Title"] for one in outline if not isinstance(one, list)][-1].startswith("Annex A")
+
+
+def test_fifteen_identifiers_still_stand_in_the_letter() -> None:
+    letter = replace(samples.LONG_LETTER, subjects=samples.LONG_LETTER.subjects[:15])
+    assert "AnnexA" not in text(render(letter))
 
 
 @pytest.mark.parametrize("rows", range(12))

@@ -23,6 +23,13 @@ EVERYBODY = {"account_change_password", "membership-switch", "work"}
 LAW: dict[str, tuple[str, ...]] = {"law": (), "law-instrument": ("UNTOC",)}
 """The same for whoever is signed in, with what the address needs."""
 
+DRAFTERS = {
+    "investigator",
+    "central_authority",
+    "issuing_authority",
+    "prosecutor",
+    "duty_officer",
+}
 LISTS = {
     "requests": {
         "investigator",
@@ -37,19 +44,22 @@ LISTS = {
     "packages": {"prosecutor"},
     "people": {"administrator"},
     "record": {"auditor"},
-    "draft-new": {
-        "investigator",
-        "central_authority",
-        "issuing_authority",
-        "prosecutor",
-        "duty_officer",
-    },
+    "draft-new": DRAFTERS,
+    "draft-import": DRAFTERS,
 }
 """By role alone, from the permissions of life.md."""
 
 CASE = {
     **dict.fromkeys(
-        ["case", "case-items", "case-documents", "case-evidence", "case-record"], "view"
+        [
+            "case",
+            "case-identifiers",
+            "case-items",
+            "case-documents",
+            "case-evidence",
+            "case-record",
+        ],
+        "view",
     ),
     **dict.fromkeys(
         [
@@ -60,6 +70,7 @@ CASE = {
             "draft-subjects",
             "draft-subject-add",
             "draft-subjects-paste",
+            "draft-subjects-remove",
             "draft-attachments",
             "draft-warnings",
             "draft-section",
@@ -106,6 +117,8 @@ STAYS_READABLE = {"item-upload"}
 
 OTHER = {
     "case-attachment",
+    "case-file",
+    "case-other-countries",
     "case-preview",
     "case-release",
     "draft-item",

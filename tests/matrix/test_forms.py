@@ -168,8 +168,8 @@ def test_forms_of_items_and_subjects_take_their_own_fields_only(world: World) ->
     assert (
         post_everything(client, reverse("draft-subject", args=[case.pk, subject.pk])) <= of_subject
     )
-    url = reverse("draft-item-add", args=[case.pk])
-    assert post_everything(client, url, measure="SUBS", what="More") <= of_item | {"Item"}
+    url = f"{reverse('draft-item-add', args=[case.pk])}?measure=SUBS"
+    assert post_everything(client, url, what="More") <= of_item | {"Item"}
     url = reverse("draft-subject-add", args=[case.pk])
     given = {"kind": "account", "identifier_type": "user_name", "identifier": "zoe"}
     assert post_everything(client, url, **given) <= of_subject | {"Subject"}

@@ -242,6 +242,30 @@ def test_the_preview_is_for_the_side_that_writes(
             assert answer.status_code == wanted, (situation, side, role)
 
 
+def test_a_request_as_a_file_is_for_the_side_that_writes(
+    stage: Stage, clients: dict[tuple[str, str], Client]
+) -> None:
+    view = tables()[0]
+    for situation, case in stage.cases.items():
+        for (side, role), client in clients.items():
+            seen = situation in view["view", side, role] and side == Side.REQUESTING
+            answer = client.get(reverse("case-file", args=[case.pk]))
+            assert answer.status_code == (200 if seen else 404), (situation, side, role)
+
+
+def test_other_countries_are_asked_by_who_drafts_on_the_asking_side(
+    stage: Stage, clients: dict[tuple[str, str], Client]
+) -> None:
+    view = tables()[0]
+    for situation in ("D", "RR", "A", "C"):
+        case = stage.cases[situation]
+        for (side, role), client in clients.items():
+            seen = situation in view["view", side, role] and side == Side.REQUESTING
+            wanted = (200 if role in pages.DRAFTERS else 403) if seen else 404
+            answer = client.get(reverse("case-other-countries", args=[case.pk]))
+            assert answer.status_code == wanted, (situation, side, role)
+
+
 def test_evidence_is_released_by_who_may_and_where_something_waits(
     stage: Stage, clients: dict[tuple[str, str], Client]
 ) -> None:

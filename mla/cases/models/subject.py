@@ -5,6 +5,21 @@ from django.db import models
 from mla.cases.models.case import Case
 from mla.common.ids import new_id
 
+TOLD = (
+    "kind",
+    "identifier_type",
+    "identifier",
+    "port",
+    "provider",
+    "from_at",
+    "to_at",
+    "time_zone",
+    "location",
+    "nationality",
+    "note",
+)
+"""What is said of a subject, beside its number."""
+
 
 class Subject(models.Model):
     class Kind(models.TextChoices):

@@ -21,6 +21,7 @@ from mla.web.forms.law import FIELD_OF, FIRST_OF_SEVERAL
 from mla.web.templatetags.mla import day, filesize_exact
 
 NOTHING = "Not stated"
+FIRST_SUBJECTS = 20  # of what may be thousands
 OPTIONAL = {row.field for row in PARTICULARS} | {"maximum_years", "offence_articles", "organised"}
 """Fields that are left out where nothing was stated and nothing asks for them."""
 
@@ -221,12 +222,18 @@ def _groups(case: Case, ready: Judgement, code: str) -> Iterator[tuple[str, str,
                 item_rows(item, ready),
             )
     elif code == "subjects":
-        for one in case.subjects.all():
-            yield (
-                one.identifier,
-                reverse("draft-subject", args=[case.pk, one.pk]),
-                subject_rows(one),
-            )
+        yield from _subjects(case)
     else:
         for file in case.attachments.all():
             yield file.name, "", attachment_rows(file)
+
+
+def _subjects(case: Case) -> Iterator[tuple[str, str, tuple[Row, ...]]]:
+    """The first ones, and how many more the list names."""
+    found = list(case.subjects.all()[: FIRST_SUBJECTS + 1])
+    for one in found[:FIRST_SUBJECTS]:
+        url = reverse("draft-subject", args=[case.pk, one.pk])
+        yield one.identifier, url, subject_rows(one)
+    if len(found) > FIRST_SUBJECTS:
+        more = case.subjects.count() - FIRST_SUBJECTS
+        yield f"And {more:,} more", section_url(case, "subjects"), ()

@@ -1,30 +1,23 @@
-"""The things asked for: their list, and a page to add, change or remove one."""
+"""The things asked for: their list, and pages to choose the kind of one, to add, change or remove it."""
 
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse
 
 from mla.cases.completeness import judge
-from mla.cases.models import Case
-from mla.common.errors import Invalid, Stale
+from mla.cases.models import Case, Item
 from mla.usecases.remove_item import remove_item
 from mla.usecases.save_item import save_item
 from mla.web.actors import ActingRequest
 from mla.web.drafting.answers import item_rows, item_title
-from mla.web.drafting.page import (
-    differences,
-    done,
-    form_page,
-    mine_again,
-    one_of,
-    open_draft,
-    show,
-    typed,
-)
+from mla.web.drafting.page import edit, one_of, open_draft, show, typed
 from mla.web.drafting.removal import confirm
-from mla.web.forms.items import ItemForm
+from mla.web.forms.items import GROUPS, OFFERED, ItemForm
 
 SECTION = "items"
+KIND = "kind"
+"""In the address of an item: show the kinds of assistance, to choose another one."""
 
 
 def items(request: ActingRequest, case_id: UUID) -> HttpResponse:
@@ -35,14 +28,26 @@ def items(request: ActingRequest, case_id: UUID) -> HttpResponse:
 
 
 def item(request: ActingRequest, case_id: UUID, item_id: UUID | None = None) -> HttpResponse:
-    """Adds an item, or changes one."""
+    """Adds an item, or changes one: first the kind of assistance (`?measure=`), then the fields of that kind."""
     case = open_draft(request, case_id)
-    form = ItemForm(
-        typed(request), item=one_of(case.items.all(), item_id), case=case, actor=request.actor
-    )
-    if request.method == "POST" and form.is_valid():
-        return _save(request, case, form)
-    return form_page(request, "item", case, form)
+    found, data = one_of(case.items.all(), item_id), typed(request)
+    measure = request.GET.get("measure", "") or (found.measure if found else "")
+    if data is None and (KIND in request.GET or measure not in OFFERED):
+        return _kinds(request, case, found, chosen=measure)
+
+    def made(case: Case, data: Any) -> ItemForm:
+        own = one_of(case.items.all(), item_id)
+        return ItemForm(data, item=own, measure=measure, case=case, actor=request.actor)
+
+    def act(form: ItemForm) -> str:
+        version, values = form.cleaned_data["version"], form.values()
+        saved = save_item(
+            case_id, actor=request.actor, version=version, values=values, item_id=item_id
+        )
+        return f"Item {saved.number}: saved."
+
+    form = made(case, data)
+    return edit(request, "item", form, act=act, again=made, to="draft-items")
 
 
 def remove(request: ActingRequest, case_id: UUID, item_id: UUID) -> HttpResponse:
@@ -58,27 +63,16 @@ def remove(request: ActingRequest, case_id: UUID, item_id: UUID) -> HttpResponse
     )
 
 
-def _save(request: ActingRequest, case: Case, form: ItemForm) -> HttpResponse:
-    version, values = form.cleaned_data["version"], form.values()
-    item_id = form.item.pk if form.item else None
-    try:
-        saved = save_item(
-            case.pk, actor=request.actor, version=version, values=values, item_id=item_id
-        )
-    except Invalid as refused:
-        form.blame(refused.problems)
-        return form_page(request, "item", case, form)
-    except Stale as stale:
-        return _both_texts(request, case.pk, item_id, str(stale))
-    return done(request, f"Item {saved.number}: saved.", "draft-items", case.pk)
-
-
-def _both_texts(
-    request: ActingRequest, case_id: UUID, item_id: UUID | None, told: str
-) -> HttpResponse:
-    case = open_draft(request, case_id)
-    mine, found = mine_again(request, case, SECTION), one_of(case.items.all(), item_id)
-    form = ItemForm(mine, item=found, case=case, actor=request.actor)
-    both = differences(form) if found else []
-    form.blame({"": told})
-    return form_page(request, "item", case, form, status=409, differences=both)
+def _kinds(request: ActingRequest, case: Case, found: Item | None, *, chosen: str) -> HttpResponse:
+    nothing = "measure" in request.GET and not request.GET["measure"]
+    return show(
+        request,
+        "item_kind",
+        case,
+        section=SECTION,
+        status=400 if nothing else 200,
+        item=found,
+        groups=GROUPS,
+        chosen=chosen,
+        problem="Choose what you ask for." if nothing else "",
+    )

@@ -1,6 +1,6 @@
 """What the pages of a draft share: opening it for an edit, its frame, both texts after a change meanwhile."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 from uuid import UUID
@@ -10,11 +10,11 @@ from django.contrib import messages
 from django.db.models import Model, Prefetch
 from django.http import HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import redirect, render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from mla.cases.completeness import judge
 from mla.cases.models import Case, Item
-from mla.common.errors import NotVisible
+from mla.common.errors import Invalid, NotVisible, Stale
 from mla.policy.decide import require
 from mla.policy.sight import UNKNOWN, visible_cases
 from mla.policy.table import Action
@@ -24,8 +24,9 @@ from mla.web.drafting.kept import keep_token, taken
 from mla.web.drafting.tasks import TITLES, lacking
 from mla.web.forms.draft_form import DraftForm
 
-WITHIN_A_LIST = {"item", "subject", "paste", "remove"}
+WITHIN_A_LIST = {"item", "item_kind", "subject", "paste", "remove"}
 Row = TypeVar("Row", bound=Model)
+Form = TypeVar("Form", bound=DraftForm)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +38,13 @@ class Difference:
 
 
 def open_draft(request: ActingRequest, case_id: UUID) -> Case:
-    """The draft with all that its pages read; NotVisible, NotPermitted or WrongState when it cannot be edited."""
+    """The draft with all that its pages read, but for its subjects, which may be thousands.
+
+    NotVisible, NotPermitted or WrongState when it cannot be edited.
+    """
     found = visible_cases(request.actor).filter(pk=case_id)
     asked_now = Prefetch("items", Item.objects.filter(dropped=False))
-    whole = found.select_related("proceeding__authority").prefetch_related(
-        "subjects", "attachments", asked_now
-    )
+    whole = found.select_related("proceeding__authority").prefetch_related("attachments", asked_now)
     case = whole.first()
     if case is None:
         raise NotVisible(UNKNOWN)
@@ -104,6 +106,35 @@ def form_page(
     )
 
 
+def edit(
+    request: ActingRequest,
+    template: str,
+    form: Form,
+    *,
+    act: Callable[[Form], str],
+    again: Callable[[Case, QueryDict], Form],
+    to: str,
+) -> HttpResponse:
+    """Shows the form; a right one is saved by `act`, whose sentence is then said on the page `to`.
+
+    After a change meanwhile both texts are shown, in the form that `again` makes.
+    """
+    if request.method != "POST" or not form.is_valid():
+        return form_page(request, template, form.case, form)
+    try:
+        said = act(form)
+    except Invalid as refused:
+        form.blame(refused.problems)
+        return form_page(request, template, form.case, form)
+    except Stale as stale:
+        case = open_draft(request, form.case.pk)
+        form = again(case, mine_again(request, case, form.section))
+        both = [] if form.new else differences(form)
+        form.blame({"": str(stale)})
+        return form_page(request, template, case, form, status=409, differences=both)
+    return done(request, said, to, form.case.pk)
+
+
 def mine_again(request: ActingRequest, case: Case, section: str) -> QueryDict:
     """What was typed, to be saved over what stands there now once both were read."""
     mine = request.POST.copy()
@@ -135,14 +166,6 @@ def _flat(choices: Any) -> Any:
 def done(request: ActingRequest, sentence: str, name: str, *args: Any) -> HttpResponseRedirect:
     messages.success(request, sentence)
     return redirect(name, *args)
-
-
-def address_of(name: str, *args: Any) -> str:
-    """The address of a page that another part of the site may bring; empty while there is none."""
-    try:
-        return reverse(name, args=args)
-    except NoReverseMatch:
-        return ""
 
 
 def one_of(rows: Iterable[Row], pk: UUID | None) -> Row | None:

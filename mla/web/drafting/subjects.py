@@ -1,125 +1,147 @@
-"""Persons, accounts, devices and addresses: their list, and pages to add one, paste many, change or remove one."""
+"""Persons, accounts, devices and addresses: their list, and pages to add one, paste many, change or remove some."""
 
+from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
 
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 
-from mla.cases.models import Case
-from mla.common.errors import Invalid, Stale
-from mla.usecases.save_subjects import add_subjects, remove_subject, save_subject
+from mla.cases.models import Case, Subject
+from mla.common.errors import Invalid, NotVisible
+from mla.policy.sight import UNKNOWN
+from mla.usecases.save_subjects import add_subjects, remove_subjects, save_subject
 from mla.web.actors import ActingRequest
-from mla.web.drafting.answers import span, subject_rows
-from mla.web.drafting.page import (
-    differences,
-    done,
-    form_page,
-    mine_again,
-    one_of,
-    open_draft,
-    show,
-    typed,
-)
+from mla.web.drafting.answers import Row, span, subject_rows
+from mla.web.drafting.page import edit, form_page, open_draft, show, typed
 from mla.web.drafting.removal import confirm
 from mla.web.forms.subjects import PasteForm, SubjectForm
 
 SECTION = "subjects"
-SHOWN = 10  # problems said on top; each stands at its line as well
+A_PAGE = 100
 
 
 def subjects(request: ActingRequest, case_id: UUID) -> HttpResponse:
+    """A page of the list, by number: what follows `?after=`, or what stands before `?before=`."""
     case = open_draft(request, case_id)
-    rows = [(one, span(one.from_at, one.to_at, one.time_zone)) for one in case.subjects.all()]
-    return show(request, "subjects", case, section=SECTION, subjects=rows)
+    page, earlier, later = _page(case, request.GET)
+    rows = [(one, span(one.from_at, one.to_at, one.time_zone)) for one in page]
+    return show(
+        request,
+        "subjects",
+        case,
+        section=SECTION,
+        subjects=rows,
+        count=case.subjects.count() if earlier or later else len(rows),
+        newer_url=f"?before={page[0].number}" if earlier else "",
+        older_url=f"?after={page[-1].number}" if later else "",
+    )
 
 
 def subject(request: ActingRequest, case_id: UUID, subject_id: UUID | None = None) -> HttpResponse:
     """Adds one, or changes one."""
     case = open_draft(request, case_id)
-    form = SubjectForm(
-        typed(request),
-        subject=one_of(case.subjects.all(), subject_id),
-        case=case,
-        actor=request.actor,
-    )
-    if request.method == "POST" and form.is_valid():
-        return _save(request, case, form)
-    return form_page(request, "subject", case, form)
+
+    def made(case: Case, data: Any) -> SubjectForm:
+        found = _one(case, subject_id) if subject_id else None
+        return SubjectForm(data, subject=found, case=case, actor=request.actor)
+
+    def act(form: SubjectForm) -> str:
+        version, values = form.cleaned_data["version"], form.values()
+        actor = request.actor
+        if subject_id:
+            saved = save_subject(case_id, subject_id, actor=actor, version=version, values=values)
+        else:
+            [saved] = add_subjects(case_id, actor=actor, version=version, rows=[values])
+        return f"{saved.identifier}: saved."
+
+    form = made(case, typed(request))
+    return edit(request, "subject", form, act=act, again=made, to="draft-subjects")
 
 
 def paste(request: ActingRequest, case_id: UUID) -> HttpResponse:
-    """Recognises the pasted lines and shows them back; adds all or none on the second POST."""
+    """Recognises the lines pasted or in a file and shows them back; adds all or none on the second POST."""
     case = open_draft(request, case_id)
-    form = PasteForm(typed(request), case=case, actor=request.actor)
-    lines = form.cleaned_data["lines"] if form.is_bound and form.is_valid() else []
-    bad = [f"Line {line.number}: {line.problem}" for line in lines if line.problem]
-    if bad:
-        form.add_error("lines", bad[:SHOWN])
-    ready = bool(lines) and not bad
-    if request.method == "POST" and ready and "add" in request.POST:
-        return _add_all(request, case, form)
-    return form_page(request, "paste", case, form, lines=lines, ready=ready)
+
+    def made(case: Case, data: Any) -> PasteForm:
+        return PasteForm(data, request.FILES or None, case=case, actor=request.actor)
+
+    def act(form: PasteForm) -> str:
+        rows, version = [line.values for line in form.pasted.good], form.cleaned_data["version"]
+        added = add_subjects(case_id, actor=request.actor, version=version, rows=rows)
+        return f"{len(added):,} added."
+
+    form = made(case, typed(request))
+    if "add" not in request.POST or request.FILES:
+        return form_page(request, "paste", case, form)
+    return edit(request, "paste", form, act=act, again=made, to="draft-subjects")
 
 
 def remove(request: ActingRequest, case_id: UUID, subject_id: UUID) -> HttpResponse:
     case = open_draft(request, case_id)
-    found = one_of(case.subjects.all(), subject_id)
+    found = _one(case, subject_id)
     return confirm(
         request,
         case,
         SECTION,
-        what=found.identifier if found else "",
-        rows=subject_rows(found) if found else [],
-        act=lambda version: remove_subject(
-            case_id, subject_id, actor=request.actor, version=version
-        ),
+        what=found.identifier,
+        rows=subject_rows(found),
+        act=lambda version: _remove(request, case_id, version, [found.number]),
     )
 
 
-def _save(request: ActingRequest, case: Case, form: SubjectForm) -> HttpResponse:
-    version, values = form.cleaned_data["version"], form.values()
-    actor, subject_id = request.actor, form.subject.pk if form.subject else None
-    try:
-        if subject_id:
-            saved = save_subject(case.pk, subject_id, actor=actor, version=version, values=values)
-        else:
-            [saved] = add_subjects(case.pk, actor=actor, version=version, rows=[values])
-    except Invalid as refused:
-        form.blame(refused.problems)
-        return form_page(request, "subject", case, form)
-    except Stale as stale:
-        return _both_texts(request, case.pk, subject_id, str(stale))
-    return done(request, f"{saved.identifier}: saved.", "draft-subjects", case.pk)
-
-
-def _both_texts(
-    request: ActingRequest, case_id: UUID, subject_id: UUID | None, told: str
-) -> HttpResponse:
+def remove_several(request: ActingRequest, case_id: UUID) -> HttpResponse:
+    """Those ticked in the list (`?ticked&number=`), or all of them; asks once."""
     case = open_draft(request, case_id)
-    mine, found = mine_again(request, case, SECTION), one_of(case.subjects.all(), subject_id)
-    form = SubjectForm(mine, subject=found, case=case, actor=request.actor)
-    both = differences(form) if found else []
-    form.blame({"": told})
-    return form_page(request, "subject", case, form, status=409, differences=both)
-
-
-def _add_all(request: ActingRequest, case: Case, form: PasteForm) -> HttpResponse:
-    lines = form.cleaned_data["lines"]
-    rows, version = [line.values for line in lines], form.cleaned_data["version"]
-    try:
-        added = add_subjects(case.pk, actor=request.actor, version=version, rows=rows)
-    except Invalid as refused:
-        form.blame(refused.problems)
-        return form_page(request, "paste", case, form, lines=lines)
-    except Stale as stale:
-        return _paste_again(request, case.pk, str(stale))
-    return done(request, f"{len(added)} added.", "draft-subjects", case.pk)
-
-
-def _paste_again(request: ActingRequest, case_id: UUID, told: str) -> HttpResponse:
-    """The pasted text again, to be added to the list as it is now."""
-    case = open_draft(request, case_id)
-    form = PasteForm(mine_again(request, case, SECTION), case=case, actor=request.actor)
-    form.blame({"": told})
-    return form_page(
-        request, "paste", case, form, status=409, lines=form.cleaned_data["lines"], ready=True
+    numbers = _ticked(request.GET)
+    found = case.subjects.all()
+    if numbers is not None:
+        found = found.filter(number__in=numbers)
+    count = found.count()
+    if numbers is not None and count != len(numbers):
+        raise NotVisible(UNKNOWN)
+    if not count:
+        raise Invalid({"number": "Tick what you want to remove, then press the button again."})
+    return confirm(
+        request,
+        case,
+        SECTION,
+        what=f"all {count:,}" if numbers is None else f"{count:,} of the list",
+        rows=[_named(one) for one in found[:A_PAGE]],
+        act=lambda version: _remove(request, case_id, version, numbers),
     )
+
+
+def _one(case: Case, subject_id: UUID) -> Subject:
+    found = case.subjects.filter(pk=subject_id).first()
+    if found is None:
+        raise NotVisible(UNKNOWN)
+    return found
+
+
+def _page(case: Case, asked: QueryDict) -> tuple[list[Subject], bool, bool]:
+    """A page of the list, and whether there are any before and after it."""
+    before, after = asked.get("before", ""), asked.get("after", "")
+    if before.isdecimal():
+        found = case.subjects.filter(number__lt=int(before)).order_by("-number")[: A_PAGE + 1]
+        page = list(reversed(found))
+        return page[-A_PAGE:], len(page) > A_PAGE, bool(page)
+    first = int(after) if after.isdecimal() else 0
+    page = list(case.subjects.filter(number__gt=first).order_by("number")[: A_PAGE + 1])
+    return page[:A_PAGE], bool(first and page), len(page) > A_PAGE
+
+
+def _ticked(asked: QueryDict) -> list[int] | None:
+    """The numbers asked for; None for all."""
+    if "ticked" not in asked:
+        return None
+    return sorted({int(one) for one in asked.getlist("number") if one.isdecimal()})[:A_PAGE]
+
+
+def _named(one: Subject) -> Row:
+    return Row(str(one.number), one.identifier + (f", port {one.port}" if one.port else ""))
+
+
+def _remove(
+    request: ActingRequest, case_id: UUID, version: int, numbers: Sequence[int] | None
+) -> None:
+    remove_subjects(case_id, actor=request.actor, version=version, numbers=numbers)

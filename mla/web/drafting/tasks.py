@@ -7,6 +7,7 @@ from uuid import UUID
 from django.urls import reverse
 from django.utils.http import urlencode
 
+from mla.cases.completeness import names_subjects
 from mla.cases.models import Case
 from mla.cases.particulars import SERVES
 from mla.legal.instruments import instruments
@@ -78,13 +79,14 @@ class Gap:
     """Where a document can be attached that says the same; empty where none can."""
 
 
-def tasks(case: Case, ready: Judgement, *, attachments: int) -> list[Task]:
+def tasks(case: Case, ready: Judgement) -> list[Task]:
+    filled = _filled(case)
     return [
         Task(
             TITLES[code],
             section_url(case, code),
             HINTS[code],
-            *_status(case, ready, code, attachments),
+            *_status(case, ready, code, filled=bool(filled.get(code))),
         )
         for code in SECTIONS
     ]
@@ -145,10 +147,10 @@ def lacking(ready: Judgement, section: str) -> int:
     return sum(gap.blocking and section_of(gap) == section for gap in ready.missing)
 
 
-def _status(case: Case, ready: Judgement, section: str, attachments: int) -> tuple[str, str]:
+def _status(case: Case, ready: Judgement, section: str, *, filled: bool) -> tuple[str, str]:
     if section == "warnings":
         return _warnings(ready)
-    filled, missing = _filled(case, section, attachments), lacking(ready, section)
+    missing = lacking(ready, section)
     if missing:
         return (f"Missing {missing}", "yellow") if filled else ("Not started", "blue")
     if filled:
@@ -165,20 +167,19 @@ def _warnings(ready: Judgement) -> tuple[str, str]:
     return ("All have a reason", "") if ready.warnings else ("None", "grey")
 
 
-def _filled(case: Case, section: str, attachments: int) -> bool:
-    """Whether anything is stated in the section; what has an answer from the start counts once it was saved."""
-    said = {
+def _filled(case: Case) -> dict[str, object]:
+    """What is stated in each section; what has an answer from the start counts once it was saved."""
+    return {
         "authorities": case.title or case.requested_country_id,
         "proceedings": any(getattr(case.proceeding, name) for name in OWN_WORDS),
         "dual_criminality": case.particulars.keys() & {"requested_law", "dual_criminality"},
         "basis": case.bases,
         "facts": case.facts,
-        "subjects": case.subjects.all(),
+        "subjects": names_subjects(case),
         "items": case.items.all(),
         "procedure": case.special_procedure,
         "urgency": section_version(case, "urgency"),
         "confidentiality": section_version(case, "confidentiality"),
         "deadline": case.deadline_on,
-        "attachments": attachments,
+        "attachments": case.attachments.all(),
     }
-    return bool(said[section])

@@ -55,7 +55,7 @@ class DraftForm(forms.Form):
         for row in self.rows:
             self.fields[row.field] = _asked(row)
             self.initial[row.field] = told.get(row.element, False if row.rows == TICK else "")
-        wanted = reasons(self.section, case.bases, as_draft(case), self.asks_for)
+        wanted = reasons(self.section, case.bases, as_draft(case, subjects=()), self.asks_for)
         for name in wanted.keys() & self.fields.keys():
             field = self.fields[name]
             field.help_text = _joined(field.help_text, wanted[name])
@@ -73,6 +73,11 @@ class DraftForm(forms.Form):
     def folded(self) -> Collection[str]:
         """Choices that are shown folded, below the others."""
         return ()
+
+    @property
+    def new(self) -> bool:
+        """Whether it makes something that is not in the database yet."""
+        return False
 
     def saved(self) -> dict[str, Any]:
         """What the database holds, by field."""

@@ -30,6 +30,7 @@ GROUPS = (
 )
 """Everything that can be asked for; information without a request (SPON) is given, not asked."""
 
+OFFERED = frozenset(measure for _, group in GROUPS for measure in group)
 
 COLUMNS = ("measure", "what", "holder", "purpose", "basis", "fallback")
 
@@ -64,10 +65,21 @@ class ItemForm(PeriodMixin, DraftForm):
     )
 
     def __init__(
-        self, data: Any = None, *, item: Item | None = None, case: Case, **given: Any
+        self,
+        data: Any = None,
+        *,
+        item: Item | None = None,
+        measure: str = "",
+        case: Case,
+        **given: Any,
     ) -> None:
-        self.item = item
+        """`measure`: the kind that was chosen before the form is filled."""
+        self.item, self.chosen = item, measure
         super().__init__(data, case=case, **given)
+        if self.asks_for and not self.is_bound:
+            self.initial["measure"] = self.asks_for.value
+        if len(case.bases) < 2 and not self["fallback"].value():  # noqa: PLR2004 - there is no other
+            self.further.add("fallback")
 
     def saved(self) -> dict[str, Any]:
         zone = self.actor.user.time_zone
@@ -76,6 +88,9 @@ class ItemForm(PeriodMixin, DraftForm):
         return {**columns, **typed_period(item.period_from, item.period_to, zone)}
 
     def prepare(self) -> None:
+        self.fields["version"].required = not self.new
+        if self.asks_for:
+            self.fields["measure"].widget = forms.HiddenInput()
         groups = [(title, [(one.value, one.label) for one in group]) for title, group in GROUPS]
         known = instruments()
         bases = [(code, known[code].short_title) for code in self.case.bases if code in known]
@@ -92,6 +107,11 @@ class ItemForm(PeriodMixin, DraftForm):
             self.fields[name].choices = offered  # type: ignore[attr-defined]
         self.fields["measure"].error_messages["required"] = "Choose what you ask for."
 
+    def clean_version(self) -> int:
+        """A new item overwrites nothing, so it may be sent without having seen the list."""
+        version = self.cleaned_data["version"]
+        return int(self.initial["version"] if version is None else version)
+
     def clean(self) -> dict[str, Any]:
         period_from, period_to = self.read_period()
         return {**self.cleaned_data, "period_from": period_from, "period_to": period_to}
@@ -103,6 +123,11 @@ class ItemForm(PeriodMixin, DraftForm):
         return self.item.particulars if self.item else {}
 
     @property
+    def new(self) -> bool:
+        return self.item is None
+
+    @property
     def asks_for(self) -> Measure | None:
-        typed = self.data.get("measure") or (self.item.measure if self.item else "")
-        return Measure(typed) if typed in Measure.__members__ else None
+        own = self.item.measure if self.item else ""
+        typed = self.data.get("measure") or self.chosen or own
+        return Measure(typed) if typed in OFFERED else None

@@ -5,10 +5,12 @@ import re
 from collections.abc import Iterator
 from functools import cache
 from typing import Any
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
 
 from django import forms
 
+from mla.cases.times import in_utc, known_zones, written
+from mla.common.errors import Invalid
 from mla.web.fields import DayField
 
 _TIME = re.compile(r"(\d{1,2})[:.](\d{2})(?:[:.](\d{2}))?")
@@ -67,15 +69,10 @@ class PeriodMixin:
 
 def moment(day: dt.date, time: dt.time, zone: str) -> dt.datetime:
     """In UTC; ValidationError for an hour that the clocks skip or strike twice on that day."""
-    local = dt.datetime.combine(day, time, tzinfo=ZoneInfo(zone))
-    at = local.astimezone(dt.UTC)
-    if at.astimezone(local.tzinfo).replace(tzinfo=None) != local.replace(tzinfo=None):
-        told = f"{written(time)} does not exist on that day in {zone}: the clocks go forward."
-        raise forms.ValidationError(f"{told} Choose UTC, or correct the time.")
-    if local.utcoffset() != local.replace(fold=1).utcoffset():
-        told = f"{written(time)} comes twice on that day in {zone}: the clocks go back."
-        raise forms.ValidationError(f"{told} Choose UTC and give the time in it.")
-    return at
+    try:
+        return in_utc(day, time, zone)
+    except Invalid as refused:
+        raise forms.ValidationError(str(refused)) from refused
 
 
 def typed_period(start: dt.datetime | None, end: dt.datetime | None, zone: str) -> dict[str, Any]:
@@ -91,13 +88,9 @@ def typed_period(start: dt.datetime | None, end: dt.datetime | None, zone: str) 
     return fields
 
 
-def written(time: dt.time) -> str:
-    return f"{time:%H:%M:%S}" if time.second else f"{time:%H:%M}"
-
-
 def zone_choices(*likely: str) -> list[tuple[str, list[tuple[str, str]]]]:
     """IANA zones by region, the likely ones and UTC first."""
-    first = list(dict.fromkeys([*(one for one in likely if one in available_timezones()), "UTC"]))
+    first = list(dict.fromkeys([*(one for one in likely if one in known_zones()), "UTC"]))
     return [("Likely", [(one, _spoken(one)) for one in first]), *_regions()]
 
 
@@ -107,12 +100,15 @@ def _regions() -> tuple[tuple[str, list[tuple[str, str]]], ...]:
 
 
 def _zones(region: str) -> Iterator[tuple[str, str]]:
-    for name in sorted(available_timezones()):
+    for name in sorted(known_zones()):
         if name.startswith(f"{region}/"):
             yield name, _spoken(name)
 
 
 def _spoken(name: str) -> str:
+    """`Etc/GMT+3` is three hours behind UTC: nobody would read it so."""
+    if hours := name.removeprefix("Etc/GMT") if name.startswith("Etc/GMT") else "":
+        return "UTC" + hours.translate(str.maketrans("+-", "-+"))
     return name.replace("_", " ")
 
 

@@ -1,13 +1,20 @@
 """A person, account, device or address concerned, as a form; and many of them pasted at once."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
+from django.core.files.uploadedfile import UploadedFile
 
-from mla.cases.identifiers import KIND_OF, checked_port, exact, read_lines, recognise
-from mla.cases.identifiers import Line as Pasted
+from mla.cases.identifiers import KIND_OF, checked_port, exact, recognise
+from mla.cases.letter import period
 from mla.cases.models import Case, Subject
+from mla.cases.pasted import Line as Understood
+from mla.cases.pasted import Pasted, read_lines
+from mla.common.canonical import moment
 from mla.common.errors import Invalid
+from mla.usecases.save_subjects import MOST
 from mla.web.forms.draft_form import DraftForm, Line, LongText
 from mla.web.forms.periods import (
     PeriodMixin,
@@ -31,7 +38,8 @@ COLUMNS = (
     "note",
     "time_zone",
 )
-MOST_LINES = 1000
+SAID, SHOWN = 10, 100  # of bad lines on top, of lines in the table
+LARGEST = 3_000_000  # bytes of a file: what it says comes back in the form, which takes 5 MB
 
 
 class SubjectForm(PeriodMixin, DraftForm):
@@ -80,6 +88,10 @@ class SubjectForm(PeriodMixin, DraftForm):
         self.subject = subject
         super().__init__(data, case=case, **given)
 
+    @property
+    def new(self) -> bool:
+        return self.subject is None
+
     def saved(self) -> dict[str, Any]:
         subject = self.subject or Subject()
         zone = subject.time_zone or self.actor.user.time_zone
@@ -117,6 +129,19 @@ class SubjectForm(PeriodMixin, DraftForm):
         return {name: self.cleaned_data[name] for name in (*COLUMNS, "from_at", "to_at")}
 
 
+@dataclass(frozen=True, slots=True)
+class ShownBack:
+    """The lines as understood: of thousands the first ones (the bad ones, if any), and how many of each kind."""
+
+    lines: Sequence[tuple[Understood, str]]
+    """Each with its period in words."""
+    count: int
+    more: int
+    unstated: int
+    """How many have a time in the zone that was chosen, since they name none."""
+    ready: bool
+
+
 class PasteForm(DraftForm):
     """Many identifiers, one a line; shown back before they are added."""
 
@@ -125,19 +150,106 @@ class PasteForm(DraftForm):
     lines = LongText(
         label="One name, number or address a line",
         rows=12,
-        help_text="A comma and the provider may follow, as in: ana@mail.example, Example Mail Ltd. "
-        "An address may carry its port, as in: 192.0.2.10:51234.",
+        strip=False,
+        help_text="Also a table with commas, semicolons or tabs, with or without headings such as "
+        "ip, port, time, from, to, zone, provider, note. Without headings: the address (it may carry "
+        "its port, as in 192.0.2.10:51234), then port, times and provider. Times as "
+        "2026-05-03T02:10:00-03:00 or 2026-05-03 02:10:00 UTC.",
     )
+    file = forms.FileField(
+        label="Or a file",
+        required=False,
+        widget=forms.FileInput(attrs={"accept": ".csv,.txt,.tsv"}),
+        help_text="A table saved as CSV, or a text file.",
+    )
+    time_zone = zone_field()
+
+    def __init__(self, data: Any = None, files: Any = None, *, case: Case, **given: Any) -> None:
+        self.pasted, self.unreadable = Pasted(), ""
+        if data is not None and files and "file" in files:
+            data = data.copy()
+            self._take_in(data, files["file"])
+        super().__init__(data, case=case, files=files, **given)
 
     def saved(self) -> dict[str, Any]:
-        return {}
+        return {"time_zone": self.actor.user.time_zone}
 
-    def clean_lines(self) -> list[Pasted]:
-        found = read_lines(self.cleaned_data["lines"])
-        if not found:
-            raise forms.ValidationError("Paste at least one line.")
-        if len(found) > MOST_LINES:
-            raise forms.ValidationError(
-                f"Paste at most {MOST_LINES} lines at a time; these are {len(found)}."
-            )
+    def prepare(self) -> None:
+        zone = self.fields["time_zone"]
+        zone.label = "Time zone of times that name none"
+        likely = self.data.get("time_zone") or self.actor.user.time_zone
+        zone.choices = zone_choices(likely, self.actor.user.time_zone)  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        text, zone = self.cleaned_data.get("lines", ""), self.cleaned_data.get("time_zone")
+        try:
+            self.pasted = self._read(text, zone or "UTC")
+        except Invalid as refused:
+            self.add_error("file" if self.unreadable else "lines", str(refused))
+        bad = [f"Line {line.number}: {line.problem}" for line in self.pasted.bad]
+        if bad:
+            more = [f"And {len(bad) - SAID:,} more lines."] if len(bad) > SAID else []
+            self.add_error("lines", [*bad[:SAID], *more])
+        return self.cleaned_data
+
+    @property
+    def shown(self) -> ShownBack:
+        found = self.pasted
+        lines = found.bad or found.good
+        return ShownBack(
+            lines=[(line, _period(line)) for line in lines[:SHOWN]],
+            count=len(found.good),
+            more=max(0, len(lines) - SHOWN),
+            unstated=sum(line.zone_chosen for line in found.good),
+            ready=bool(found.good) and not self.errors,
+        )
+
+    def _read(self, text: str, zone: str) -> Pasted:
+        if self.unreadable:
+            raise Invalid({"file": self.unreadable})
+        count = sum(bool(line.strip()) for line in text.splitlines())
+        if not count:
+            raise Invalid({"lines": "Paste at least one line, or choose a file."})
+        if count > MOST + 1:  # with the headings
+            raise Invalid({"lines": f"Paste at most {MOST:,} lines; these are {count:,}."})
+        columns = ("identifier_type", "identifier", "port", "from_at", "to_at")
+        known = set(self.case.subjects.values_list(*columns))
+        found = read_lines(text, zone, known=known)
+        if not found.lines:
+            raise Invalid({"lines": "All of these are in the request already."})
         return found
+
+    def _take_in(self, data: Any, file: "UploadedFile[bytes]") -> None:
+        """The text of the file comes into the box, where it can be corrected."""
+        if data.get("lines", "").strip():
+            self.unreadable = (
+                "You typed lines and chose a file: add the lines first, then the file."
+            )
+            return
+        try:
+            data["lines"] = text_of(file.read(LARGEST + 1))
+        except Invalid as refused:
+            self.unreadable = str(refused)
+
+
+def _period(line: Understood) -> str:
+    begins, ends = (moment(at) if at else None for at in (line.from_at, line.to_at))
+    return period(begins, ends, line.time_zone)
+
+
+def text_of(body: bytes) -> str:
+    """The text of a CSV or text file; Invalid saying how to save it."""
+    if len(body) > LARGEST:
+        raise Invalid({"file": f"This file is larger than {LARGEST // 1_000_000} MB."})
+    if body.startswith(b"PK"):
+        raise Invalid(
+            {"file": "This is a spreadsheet: save it as CSV (UTF-8), and choose that file."}
+        )
+    wide = body.startswith((b"\xff\xfe", b"\xfe\xff"))
+    try:
+        text = body.decode("utf-16" if wide else "utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise Invalid({"file": "This is no text in UTF-8: save it as CSV (UTF-8)."}) from error
+    if "\0" in text:
+        raise Invalid({"file": "This is no text: save it as CSV (UTF-8)."})
+    return text

@@ -65,6 +65,12 @@ def day(on: dt.date | None) -> str:
 
 
 @register.filter
+def thousands(count: int) -> str:
+    """`12,000`."""
+    return f"{count:,}"
+
+
+@register.filter
 def filesize_exact(size: int) -> str:
     """`1.4 MB (1,412,306 bytes)`: decimal units, and the number to compare."""
     exact = "1 byte" if size == 1 else f"{size:,} bytes"
