@@ -5,6 +5,7 @@ from mla.web import (
     actions,
     attachments,
     cases,
+    countries,
     documents,
     drafts,
     evidence,
@@ -24,4 +25,5 @@ urlpatterns = [
     *documents.urlpatterns,
     *attachments.urlpatterns,
     *record.urlpatterns,
+    *countries.urlpatterns,
 ]

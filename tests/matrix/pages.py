@@ -17,7 +17,7 @@ OPEN = {
     "verify-document",
 }
 """Without signing in."""
-EVERYBODY = {"account_change_password", "membership-switch", "work"}
+EVERYBODY = {"account_change_password", "membership-switch", "work", "countries"}
 """For whoever is signed in."""
 
 LISTS = {
@@ -34,6 +34,7 @@ LISTS = {
     "packages": {"prosecutor"},
     "people": {"administrator"},
     "record": {"auditor"},
+    "sheet-propose": {"administrator"},
     "draft-new": {
         "investigator",
         "central_authority",
@@ -58,12 +59,15 @@ CASE = {
             "draft-subject-add",
             "draft-subjects-paste",
             "draft-attachments",
+            "draft-warnings",
             "draft-section",
         ],
         "edit",
     ),
     "case-submit": "submit",
     "case-hand-back": "hand_back",
+    "case-issue": "issue",
+    "case-record-paper-issue": "record_paper_issue",
     "case-send": "send",
     "case-revise": "revise",
     "case-abandon": "abandon",
@@ -102,6 +106,7 @@ STAYS_READABLE = {"item-upload"}
 
 OTHER = {
     "case-attachment",
+    "case-paper-issue",
     "case-preview",
     "case-release",
     "draft-item",
@@ -119,8 +124,11 @@ OTHER = {
 }
 """Each has lines of its own in test_pages.py."""
 
+SHEETS = {"country", "sheet-confirm"}
+"""Of a country, not of a request; each has lines of its own in test_pages.py too."""
+
 POST_ONLY = {"item-upload-file", "package-acknowledge", "package-download"}
-NAMED = OPEN | EVERYBODY | set(LISTS) | set(CASE) | set(ITEM) | OTHER
+NAMED = OPEN | EVERYBODY | set(LISTS) | set(CASE) | set(ITEM) | OTHER | SHEETS
 
 
 def patterns(resolver: URLResolver | None = None) -> Iterator[URLPattern]:

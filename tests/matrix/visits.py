@@ -27,6 +27,7 @@ TABLES = (
     "cases_author",
     "cases_subject",
     "cases_attachment",
+    "directory_sheetversion",
     "custody_exhibit",
     "custody_custodyevent",
     "custody_package",
@@ -102,6 +103,8 @@ def deep(name: str, case: Case) -> str:
         "package-acknowledge": (_first(case.packages),),
         "package-download": (_first(case.packages),),
         "package-file": (new_id(), "package.zip"),
+        "country": ("KR",),
+        "sheet-confirm": (),
     }
     return reverse(name, args=first[name]) if name in first else address(name, case)
 

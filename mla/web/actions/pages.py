@@ -38,7 +38,8 @@ def _page(request: ActingRequest, step: Step, at: Situation) -> HttpResponse:
     require_now(at.actor, step.action, at.thing)
     if step.opens:
         step.opens(at)
-    form = step.form(at, request.POST if request.method == "POST" else None)
+    sent = (request.POST, request.FILES) if request.method == "POST" else ()
+    form = step.form(at, *sent)
     if form.is_bound and form.is_valid():
         try:
             step.use_case(at.thing.pk, actor=at.actor, **form.given())
