@@ -16,7 +16,7 @@ class LanguagesField(Line):
     def prepare_value(self, value: Any) -> Any:
         if isinstance(value, list):
             known = languages()
-            return ", ".join(known[code] if code in known else code for code in value)
+            return ", ".join(known.get(code, code) for code in value)
         return value
 
     def to_python(self, value: Any) -> list[str]:  # type: ignore[override]
