@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 
 from mla.directory.iso import languages
-from mla.directory.sheet import FIELDS, SheetField
+from mla.directory.sheet import BY_NAME, FIELDS, SheetField, in_words
 from mla.web.forms.draft_form import Line, LongText
 
 
@@ -15,8 +15,7 @@ class LanguagesField(Line):
 
     def prepare_value(self, value: Any) -> Any:
         if isinstance(value, list):
-            known = languages()
-            return ", ".join(known.get(code, code) for code in value)
+            return in_words(BY_NAME["languages"], value)
         return value
 
     def to_python(self, value: Any) -> list[str]:  # type: ignore[override]
