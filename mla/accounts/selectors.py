@@ -1,5 +1,6 @@
 """Finding people and the memberships they may act as."""
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery, UUIDField, Value
@@ -44,6 +45,16 @@ def acting(column: str) -> Subquery:
     id_or_null = Cast(NullIf(OuterRef(column), Value("")), UUIDField())
     said = Concat("user__name", Value(", "), "authority__short_name")
     return Subquery(Membership.objects.filter(pk=id_or_null).values(said=said))
+
+
+def administrators(country_code: str, person_ids: Iterable[UUID | None]) -> dict[UUID, Membership]:
+    """By person, also ended: who vouched for what of their country, with the authority."""
+    found = Membership.objects.filter(
+        authority__country_id=country_code,
+        role=Role.ADMINISTRATOR,
+        user__in=[one for one in person_ids if one],
+    )
+    return {one.user_id: one for one in found.select_related("user", "authority")}
 
 
 def people_named(country_code: str, name: str) -> list[str]:

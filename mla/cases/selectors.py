@@ -39,8 +39,17 @@ _NEXT = {
 }
 
 
-def turn(state: State, *, acknowledged: bool = True) -> Turn:
-    """Whose turn it is in a state as one side knows it."""
+TO_ISSUE = {
+    "prosecutor": "A prosecutor has to issue it",
+    "court": "A judge or court has to issue it",
+}
+"""Of a request in review that waits for it, by its issuer."""
+
+
+def turn(state: State, *, acknowledged: bool = True, issuer: str = "") -> Turn:
+    """Whose turn it is in a state as one side knows it; `issuer`: who still has to issue it, or empty."""
+    if state is State.IN_REVIEW and issuer:
+        return Turn(Side.REQUESTING, f"{TO_ISSUE[issuer]}; then the central authority sends it.")
     if state is State.SENT and not acknowledged:
         return Turn(Side.REQUESTED, "Receipt must be acknowledged.")
     return _NEXT[state]

@@ -125,9 +125,16 @@ def preview(case: Case) -> dict[str, Any]:
         "number": case.sent_number + 1,
         "sent_at": moment(now()),
         "signature": {},
-        "issued": {},
+        "issued": issue_of(case),
         "renderer": RENDERER,
     }
+
+
+def issue_of(case: Case) -> dict[str, str]:
+    """Who issued this version, for the letter; empty for nobody, and for a draft after an earlier version."""
+    if case.state == State.DRAFTED or not case.issued_content:
+        return {}
+    return {name: case.issued_as[name] for name in ("name", "title", "authority", "at")}
 
 
 def plain(snapshot: dict[str, Any]) -> dict[str, Any]:

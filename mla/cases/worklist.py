@@ -37,6 +37,8 @@ class Row:
     acknowledged: bool
     changed_at: datetime | None
     """To the requested side: received. The other side's work on a revision would show in the last change."""
+    issuer: str
+    """Who still has to issue it; empty for nobody."""
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "state", State(self.state))
@@ -48,7 +50,8 @@ class Row:
 
 _COLUMNS = """c.id, c.reference, c.their_reference, p.title, p.state, p.urgency, p.due_on,
        c.requesting_country_id, c.requested_country_id, c.acknowledged_at IS NOT NULL,
-       CASE p.side WHEN 'requesting' THEN c.changed_at ELSE coalesce(c.acknowledged_at, c.sent_at) END"""
+       CASE p.side WHEN 'requesting' THEN c.changed_at ELSE coalesce(c.acknowledged_at, c.sent_at) END,
+       CASE c.issued_content WHEN '' THEN c.issuer ELSE '' END"""
 
 _PAGE = (
     "SELECT "  # noqa: S608 - joined from constants

@@ -1,8 +1,8 @@
 """Reading the directory."""
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from mla.directory.models import Authority, Country
+from mla.directory.models import Authority, Country, SheetVersion
 
 
 def central_authorities(country_code: str) -> QuerySet[Authority]:
@@ -19,6 +19,13 @@ def countries_to_ask(asking: str) -> QuerySet[Country]:
         .distinct()
         .order_by("name")
     )
+
+
+def known_countries() -> QuerySet[Country]:
+    """Countries that have authorities or a sheet here."""
+    has = Q(Exists(Authority.objects.filter(country=OuterRef("pk"))))
+    has |= Q(Exists(SheetVersion.objects.filter(country=OuterRef("pk")).exclude(confirmed_at=None)))
+    return Country.objects.filter(has).order_by("name")
 
 
 def executing_authorities(country_code: str) -> QuerySet[Authority]:

@@ -46,6 +46,12 @@ ISSUERS = {
 
 FIELDS: tuple[SheetField, ...] = (
     SheetField(
+        "channel",
+        "Channels accepted",
+        "Direct between central authorities, direct between judicial authorities, diplomatic, INTERPOL.",
+        (("authorities", "channel"),),
+    ),
+    SheetField(
         "direct",
         "Authority for direct requests",
         "Name and address, if not the central authority.",
@@ -54,6 +60,14 @@ FIELDS: tuple[SheetField, ...] = (
     SheetField(
         "diplomatic", "Authority for diplomatic channels", "", (("authorities", "channel"),)
     ),
+    SheetField(
+        "direct_list",
+        "List for direct transmission",
+        "Where the authorities are listed that may be addressed directly.",
+        (("authorities", "requested_authority"),),
+        rows=2,
+    ),
+    SheetField("fax", "Fax of the central authority", rows=1),
     SheetField(
         "regions",
         "Regions with a central authority of their own",
@@ -204,6 +218,22 @@ class CountrySheet:
                     if where == section:
                         found.setdefault(name, []).append((one.label, words))
         return found
+
+
+def latest_version(country: str) -> SheetVersion | None:
+    """The last version, confirmed or not: what a proposal is based on, and what can be confirmed."""
+    return SheetVersion.objects.filter(country=country).order_by("-number").first()
+
+
+def changed_fields(
+    before: Mapping[str, Any], after: Mapping[str, Any]
+) -> list[tuple[SheetField, str, str]]:
+    """(field, its words before, its words after), for each field that differs."""
+    return [
+        (one, in_words(one, before.get(one.name)), in_words(one, after.get(one.name)))
+        for one in FIELDS
+        if before.get(one.name) != after.get(one.name)
+    ]
 
 
 def must_issue(sheets: Iterable[CountrySheet]) -> str:

@@ -40,6 +40,9 @@ CASE_URGENCY_CONFIRMED = Event(
 )
 CASE_ACKNOWLEDGED = Event("case.acknowledged", Audience.SHARED, "Receipt acknowledged")
 CASE_FORWARDED = Event("case.forwarded", Audience.SHARED, "Forwarded to the competent authority")
+CASE_DUAL_CRIMINALITY_CONCLUDED = Event(
+    "case.dual_criminality_concluded", Audience.REQUESTED, "Dual criminality considered"
+)
 CASE_ASSIGNED = Event("case.assigned", Audience.REQUESTED, "Assigned")
 CASE_RETURNED = Event("case.returned", Audience.SHARED, "Returned for completion")
 CASE_LAPSED = Event("case.lapsed", Audience.SHARED, "Lapsed without completion")
@@ -118,7 +121,10 @@ ATTACHMENT_REMOVED = Event("attachment.removed", Audience.ACTOR_SIDE, "Attachmen
 
 # People and authorities of one country
 COUNTRY_ADDED = Event("country.added", Audience.COUNTRY, "Country added")
-COUNTRY_SHEET_CHANGED = Event("country.sheet_changed", Audience.COUNTRY, "Country sheet changed")
+COUNTRY_SHEET_PROPOSED = Event("country.sheet_proposed", Audience.COUNTRY, "Country sheet proposed")
+COUNTRY_SHEET_CONFIRMED = Event(
+    "country.sheet_confirmed", Audience.COUNTRY, "Country sheet confirmed"
+)
 AUTHORITY_ADDED = Event("authority.added", Audience.COUNTRY, "Authority added")
 AUTHORITY_CHANGED = Event("authority.changed", Audience.COUNTRY, "Authority changed")
 PERSON_ADDED = Event("person.added", Audience.COUNTRY, "Person added")

@@ -59,7 +59,8 @@ INSERT INTO cases_case (id, reference, their_reference, state, requesting_channe
     special_procedure, urgency, urgency_reason, confidentiality, confidentiality_reason, deadline_on,
     deadline_reason, section_versions, sent_number, submitted_at, sent_at, acknowledged_at, outcome, created_at,
     changed_at, tokens, drafting_authority_id, requested_authority_id, requested_country_id,
-    requesting_authority_id, requesting_country_id, proceeding_id)
+    requesting_authority_id, requesting_country_id, proceeding_id,
+    particulars, overrides, issuer, issued_content, issued_as)
 SELECT id, reference, theirs, state, 'inside', 'inside', %(drafter)s,
     'Alex Invented', 'Investigator', 'alex@police.example', '', 'Request ' || n || ' about a ransom mail',
     '{{UNTOC}}', '', repeat(md5(n::text) || ' ', 12),
@@ -75,7 +76,8 @@ SELECT id, reference, theirs, state, 'inside', 'inside', %(drafter)s,
                asked.country || ':' || year, asked.country || ':' || lower(theirs)]
        ELSE '{{}}'::varchar[] END,
     CASE WHEN {_CHANCE.format(5)} < 0.5 THEN asking.unit ELSE asking.prosecution END,
-    asked.central, asked.country, asking.central, asking.country, asking.proceeding
+    asked.central, asked.country, asking.central, asking.country, asking.proceeding,
+    '{{}}', '[]', '', '', '{{}}'
 FROM (
     SELECT *, state NOT IN ('drafted', 'in_review', 'withdrawn') AS was_sent,
         CASE WHEN state IN ('drafted', 'in_review', 'withdrawn') THEN '' ELSE 'IN-' || n END AS theirs,

@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import cast
 
 from mla.accounts.models import Membership
-from mla.accounts.roles import Reach
+from mla.accounts.roles import Reach, Role
 from mla.cases import states
 from mla.cases.models import Author, Case, Item, State
 from mla.common.errors import NotPermitted, WrongState
@@ -137,6 +137,20 @@ def _wrong_person(actor: Membership, rule: Rule, thing: Case | Item) -> Iterator
             isinstance(thing, Item) and thing.submitted_by_id == actor.user_id
         ):
             yield "You submitted this evidence, so another officer must release it."
+        case Persons.OF_THE_ISSUING_AUTHORITY:
+            yield from _issued_by_others(actor, case)
+
+
+def _issued_by_others(actor: Membership, case: Case) -> Iterator[str]:
+    """Of a request that somebody has to issue: only the people of the authority that was chosen, in its office."""
+    if not case.issuer:
+        return
+    if case.issuer == "court" and actor.role == Role.PROSECUTOR:
+        yield "A judge or court has to issue this request."
+    elif case.issuing_authority_id in {None, actor.authority_id}:
+        return
+    elif case.issuing_authority and not case.issuing_authority.covers(actor.authority):
+        yield f"This request is to be issued by {case.issuing_authority.name}."
 
 
 def _authors(case: Case) -> set[object]:

@@ -134,6 +134,7 @@ def read_case(actor: Membership, case_id: UUID) -> Case:
     edited = Author.objects.filter(**of_case, version=OuterRef("sent_number") + 1)
     return _only(
         visible_cases(actor)
+        .select_related("issuing_authority")
         .filter(pk=case_id)
         .annotate(
             author_ids=ArraySubquery(edited.values("person_id")),

@@ -18,6 +18,7 @@ class Action(StrEnum):
     SUBMIT = "submit"
     HAND_BACK = "hand_back"
     ISSUE = "issue"
+    RECORD_PAPER_ISSUE = "record_paper_issue"
     SEND = "send"
     SEND_URGENTLY = "send_urgently"
     ACKNOWLEDGE = "acknowledge"
@@ -40,6 +41,8 @@ class Action(StrEnum):
     ANSWER_CONDITION = "answer_condition"
     RECEIVE_EVIDENCE = "receive_evidence"
     READ_RECORD = "read_record"
+    PROPOSE_SHEET = "propose_sheet"
+    CONFIRM_SHEET = "confirm_sheet"
 
     ITEM_ASSIGN = "item.assign"
     ITEM_EXECUTE = "item.execute"
@@ -75,6 +78,7 @@ class Persons(StrEnum):
     THE_AUTHOR = "the_author"
     NOT_AN_AUTHOR = "not_an_author"
     NOT_THE_SUBMITTER = "not_the_submitter"
+    OF_THE_ISSUING_AUTHORITY = "of_the_issuing_authority"
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,11 +105,14 @@ RULES: dict[Action, Rule] = {
     for rule in (
         Rule(Action.VIEW, None, P.VIEW_CASES),
         Rule(Action.READ_RECORD, None, P.READ_RECORD),
+        Rule(Action.PROPOSE_SHEET, None, P.MANAGE_COUNTRY_SHEET),
+        Rule(Action.CONFIRM_SHEET, None, P.MANAGE_COUNTRY_SHEET),
         Rule(Action.DRAFT, ASKING, P.DRAFT_CASES),
         Rule(Action.EDIT, ASKING, P.DRAFT_CASES, states=frozenset({State.DRAFTED})),
         Rule(Action.SUBMIT, ASKING, P.DRAFT_CASES),
         Rule(Action.HAND_BACK, ASKING, P.APPROVE_CASES),
-        Rule(Action.ISSUE, ASKING, P.ISSUE_REQUESTS),
+        Rule(Action.ISSUE, ASKING, P.ISSUE_REQUESTS, Persons.OF_THE_ISSUING_AUTHORITY),
+        Rule(Action.RECORD_PAPER_ISSUE, ASKING, P.APPROVE_CASES),
         Rule(Action.SEND, ASKING, P.APPROVE_CASES, Persons.NOT_AN_AUTHOR),
         Rule(Action.SEND_URGENTLY, ASKING, P.SEND_URGENT),
         Rule(Action.REVISE, ASKING, P.DRAFT_CASES),

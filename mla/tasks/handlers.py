@@ -6,10 +6,12 @@ from uuid import UUID
 from mla.cases.models import Case, SentVersion
 from mla.custody.models import Document
 from mla.custody.receipts import acknowledgement_receipt, sending_receipt
+from mla.directory.models import SheetVersion
 from mla.ledger import events
 from mla.outbox.queue import Claim
 from mla.usecases.issue_document import issue_letter, issue_receipt, verification_url
 from mla.usecases.seal_package import seal_package
+from mla.usecases.tell_administrators import tell_administrators
 from mla.usecases.tell_people import tell_people
 
 
@@ -59,6 +61,13 @@ def on_package_ordered(claim: Claim) -> None:
     seal_package(UUID(str(claim.payload["package"])), claim=claim)
 
 
+def on_country_sheet_proposed(claim: Claim) -> None:
+    version = SheetVersion.objects.select_related("country").get(
+        pk=UUID(str(claim.payload["sheet"]))
+    )
+    tell_administrators(version, claim=claim)
+
+
 def on_any(claim: Claim) -> None:
     tell_people(claim.topic, _case(claim), claim=claim)
 
@@ -74,6 +83,7 @@ HANDLERS: dict[str, Callable[[Claim], None]] = {
     events.CASE_ACKNOWLEDGED.code: on_case_acknowledged,
     events.RECEIPT_ISSUED.code: on_receipt_issued,
     events.PACKAGE_ORDERED.code: on_package_ordered,
+    events.COUNTRY_SHEET_PROPOSED.code: on_country_sheet_proposed,
 }
 
 

@@ -9,7 +9,7 @@ from mla.cases.completeness import judge
 from mla.cases.models import Case, Item, ItemState, SentVersion
 from mla.cases.participants import enrol
 from mla.cases.sides import Side
-from mla.cases.snapshots import content, content_hash, freeze
+from mla.cases.snapshots import freeze, issue_of
 from mla.cases.states import move
 from mla.common.canonical import canonical, sha256
 from mla.common.clock import now
@@ -18,10 +18,9 @@ from mla.ledger.events import CASE_SENT
 from mla.policy.decide import require
 from mla.policy.sight import lock_case
 from mla.policy.table import Action
+from mla.usecases.previewed import must_be_as_previewed
 from mla.usecases.step import complete
 from mla.usecases.submit_case import must_be_answered, warnings_set_aside
-
-CHANGED = "This request was changed after you previewed it. Read the preview again, then send it."
 
 ISSUED_OTHERWISE = (
     "This is not the text that was issued. Hand the request back, so that it is issued anew."
@@ -33,7 +32,7 @@ def send_case(case_id: UUID, *, actor: Membership, previewed: str) -> Case:
     """Freezes what the other side reads; Stale when `previewed` (a content hash) is not what would leave."""
     case = lock_case(actor, case_id)
     require(actor, Action.SEND, case)
-    _must_be_as_previewed(case, previewed)
+    _must_be_the_text_issued(case, previewed)
     must_be_answered(judge(case))
     move(case, "send")
     sent = _freeze(case, actor)
@@ -56,16 +55,15 @@ def send_case(case_id: UUID, *, actor: Membership, previewed: str) -> Case:
     return case
 
 
-def _must_be_as_previewed(case: Case, previewed: str) -> None:
-    if content_hash(content(case)) != previewed:
-        raise Stale(CHANGED)
+def _must_be_the_text_issued(case: Case, previewed: str) -> None:
+    must_be_as_previewed(case, previewed)
     if case.issued_content not in {"", previewed}:
         raise Stale(ISSUED_OTHERWISE)
 
 
 def _freeze(case: Case, actor: Membership) -> SentVersion:
     signature = {"name": actor.user.name, "title": actor.title, "authority": actor.authority.name}
-    snapshot = freeze(case, signature=signature)
+    snapshot = freeze(case, signature=signature, issued=issue_of(case))
     body = canonical(snapshot)
     return SentVersion.objects.create(
         case=case,

@@ -24,6 +24,7 @@ class Circle(StrEnum):
     ASKED = "asked central authority"
     EXECUTING = "executing officers"
     RECIPIENTS = "prosecutors of the proceedings"
+    ISSUING = "those who can issue it"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,12 @@ class Notice:
 NOTICES: dict[str, Notice] = {
     event.code: Notice(circles, words)
     for event, circles, words in (
-        (events.CASE_SUBMITTED, (Circle.ASKING,), "waits for your review"),
+        (
+            events.CASE_SUBMITTED,
+            (Circle.ASKING, Circle.ISSUING),
+            "was submitted and waits for your side",
+        ),
+        (events.CASE_ISSUED, (Circle.DRAFTER, Circle.ASKING), "was issued and can be sent"),
         (events.CASE_HANDED_BACK, (Circle.DRAFTER,), "was handed back to you"),
         (events.CASE_SENT, (Circle.ASKED, Circle.DRAFTER), "was sent"),
         (
@@ -102,10 +108,15 @@ def tell_people(event_code: str, case: Case, *, claim: Claim) -> None:
 
 
 def _mail(person: User, notice: Notice, case: Case, claim: Claim) -> EmailMessage:
-    address = f"{settings.MLA_BASE_URL}{reverse('case', args=[case.pk])}"
+    address = reverse("case", args=[case.pk])
+    return letter_to(person, f"Request {case.reference} {notice.words}", address, claim)
+
+
+def letter_to(person: User, what: str, path: str, claim: Claim) -> EmailMessage:
+    """A mail that says that something happened, and where to read it."""
     return EmailMessage(
-        subject=f"Request {case.reference} {notice.words}",
-        body=f"Request {case.reference} {notice.words}.\n\nSign in to read it: {address}\n",
+        subject=what,
+        body=f"{what}.\n\nSign in to read it: {settings.MLA_BASE_URL}{path}\n",
         to=[person.email],
         headers={"Message-ID": f"<{claim.id}.{person.pk}@{settings.MLA_MAIL_DOMAIN}>"},
     )
@@ -129,6 +140,9 @@ def _people(circle: Circle, case: Case) -> list[User]:
         case Circle.RECIPIENTS:
             prosecutors = people_in_role(asking, Role.PROSECUTOR)
             return _users(prosecutors.filter(authority=case.proceeding.authority))
+        case Circle.ISSUING:
+            issuing = people_in_role(asking, Role.ISSUING_AUTHORITY, Role.PROSECUTOR)
+            return _users(issuing.filter(authority=case.issuing_authority_id))
 
 
 def _users(memberships: QuerySet[Membership]) -> list[User]:

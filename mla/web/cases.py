@@ -86,7 +86,9 @@ def items(request: ActingRequest, case_id: UUID) -> HttpResponse:
 def documents(request: ActingRequest, case_id: UUID) -> HttpResponse:
     page = _page(request, case_id)
     found = list(visible_documents(request.actor, page.case))
-    return _show(request, "case-documents", page, {"documents": found})
+    own = page.side is Side.REQUESTING
+    paper = page.case.issued_as if own and "scan" in page.case.issued_as else None
+    return _show(request, "case-documents", page, {"documents": found, "paper": paper})
 
 
 def evidence(request: ActingRequest, case_id: UUID) -> HttpResponse:

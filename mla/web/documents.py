@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import path
 from django.views.decorators.cache import never_cache
@@ -20,6 +21,7 @@ from mla.documents import letter_of_request
 from mla.policy.sight import UNKNOWN, find_case, find_document
 from mla.usecases.issue_document import verification_url
 from mla.web.actors import ActingRequest
+from mla.web.downloads import file_response
 
 SHA256 = re.compile(r"[0-9a-f]{64}")
 LONGEST = 200
@@ -46,6 +48,16 @@ def case_preview(request: ActingRequest, case_id: UUID) -> HttpResponse:
     snapshot = plain(preview(case))
     data = letter(snapshot, verification_url=verification_url(snapshot["content_hash"]))
     return _pdf(letter_of_request.render(data, draft=True), f"{case.reference}-DRAFT.pdf")
+
+
+@require_safe
+def paper_issue(request: ActingRequest, case_id: UUID) -> HttpResponseBase:
+    """The scan of the signed paper by which the request was issued: for the side that issued it."""
+    case = find_case(request.actor, case_id)
+    scan = case.issued_as.get("scan")
+    if scan is None or case.side_of(request.actor.country_code) is not Side.REQUESTING:
+        raise NotVisible(UNKNOWN)
+    return file_response(name=scan["name"], size=scan["size"], sha256=scan["sha256"])
 
 
 def _pdf(body: bytes, name: str) -> HttpResponse:
@@ -92,6 +104,7 @@ def verify_document(request: HttpRequest, content_hash: str) -> HttpResponse:
 urlpatterns = [
     path("documents/<uuid:document_id>/", document, name="document"),
     path("requests/<uuid:case_id>/preview/", case_preview, name="case-preview"),
+    path("requests/<uuid:case_id>/paper-issue/", paper_issue, name="case-paper-issue"),
     path("verify/", verify, name="verify"),
     path("verify/<str:content_hash>/", verify_document, name="verify-document"),
 ]

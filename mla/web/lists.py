@@ -22,6 +22,7 @@ from mla.policy.sight import items_to_execute, packages_to_receive, scopes
 from mla.policy.table import Action
 from mla.web import record, request_rows, rows
 from mla.web.actors import ActingRequest
+from mla.web.countries import sheet_task
 from mla.web.list_query import ListQuery
 from mla.web.places import first_place, link, place_named
 from mla.web.templatetags.mla import country_name
@@ -209,7 +210,8 @@ def people(request: ActingRequest) -> HttpResponse:
     authorities = [
         (one, members.get(one.pk, [])) for one in Authority.objects.filter(country=country)
     ]
-    return render(request, "lists/people.html", {"authorities": authorities})
+    context = {"authorities": authorities, "task": sheet_task(request.actor)}
+    return render(request, "lists/people.html", context)
 
 
 STARTS = {

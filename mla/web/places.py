@@ -9,16 +9,17 @@ from mla.accounts.roles import Role
 
 REQUESTS = "requests"
 START = "work"
+COUNTRIES = ("Countries", "countries")
 
 PLACES: dict[Role, tuple[tuple[str, str], ...]] = {
-    Role.INVESTIGATOR: (("My requests", REQUESTS),),
-    Role.CENTRAL_AUTHORITY: (("Desk", REQUESTS),),
-    Role.ISSUING_AUTHORITY: (("Requests", REQUESTS),),
-    Role.EXECUTING_OFFICER: (("Tasks", "tasks"), ("Requests", REQUESTS)),
-    Role.PROSECUTOR: (("Evidence", "packages"), ("Requests", REQUESTS)),
-    Role.DUTY_OFFICER: (("Urgent", REQUESTS),),
-    Role.AUDITOR: (("Record", "record"), ("Requests", REQUESTS)),
-    Role.ADMINISTRATOR: (("People and authorities", "people"),),
+    Role.INVESTIGATOR: (("My requests", REQUESTS), COUNTRIES),
+    Role.CENTRAL_AUTHORITY: (("Desk", REQUESTS), COUNTRIES),
+    Role.ISSUING_AUTHORITY: (("Requests", REQUESTS), COUNTRIES),
+    Role.EXECUTING_OFFICER: (("Tasks", "tasks"), ("Requests", REQUESTS), COUNTRIES),
+    Role.PROSECUTOR: (("Evidence", "packages"), ("Requests", REQUESTS), COUNTRIES),
+    Role.DUTY_OFFICER: (("Urgent", REQUESTS), COUNTRIES),
+    Role.AUDITOR: (("Record", "record"), ("Requests", REQUESTS), COUNTRIES),
+    Role.ADMINISTRATOR: (("People and authorities", "people"), COUNTRIES),
 }
 """Label and URL name; the first of a role is what its people see after signing in."""
 

@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 
 from mla.accounts.models import Membership
 from mla.cases.models import State
-from mla.cases.selectors import turn
+from mla.cases.selectors import TO_ISSUE, turn
 from mla.cases.sides import Side, Urgency
 from mla.cases.worklist import Row
 from mla.common.clock import now
@@ -60,11 +60,18 @@ def _countries(row: Row, mine: str, *, with_state: bool) -> str:
     code = row.requested_country if outgoing else row.requesting_country
     other = escape(country_name(code or ""))
     whose = turn(row.state, acknowledged=row.acknowledged).side
-    next_step = "<strong>Your side</strong>" if whose is side else other if whose else "Nobody"
+    own = f"<strong>Your side</strong>{_issuing(row)}"
+    next_step = own if whose is side else other if whose else "Nobody"
     state = f'<td class="govuk-table__cell" data-label="State">{_state(row)}</td>'
     return f"""<td class="govuk-table__cell" data-label="Other country">{other or "Not chosen yet"}</td>
 {state if with_state else ""}
 <td class="govuk-table__cell" data-label="Next step by">{next_step}</td>"""
+
+
+def _issuing(row: Row) -> str:
+    if row.state is not State.IN_REVIEW or not row.issuer:
+        return ""
+    return f'<span class="app-list__note">{TO_ISSUE[row.issuer]}</span>'
 
 
 def _state(row: Row) -> str:

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from mla.accounts.models import Membership
 from mla.cases.models import Case, Item, ItemState, State
-from mla.cases.selectors import turn
+from mla.cases.selectors import TO_ISSUE, turn
 from mla.cases.sides import NOTHING_DUE, Side
 from mla.cases.snapshots import Content
 from mla.common.clock import now
@@ -68,7 +68,9 @@ def _other(label: str, name: str) -> StepLink:
 OF_CASE: dict[Action, StepLink] = {
     Action.EDIT: _main("Continue the draft", "draft"),
     Action.SUBMIT: _other("Submit for review", "case-submit"),
+    Action.ISSUE: _main("Read and issue", "case-issue"),
     Action.SEND: _main("Read and send", "case-send"),
+    Action.RECORD_PAPER_ISSUE: _other("Record an issue on paper", "case-record-paper-issue"),
     Action.HAND_BACK: _other("Hand back to the drafter", "case-hand-back"),
     Action.REVISE: _main("Complete the request", "case-revise"),
     Action.ABANDON: _other("Discard this draft", "case-abandon"),
@@ -147,6 +149,8 @@ def headline(case: Case, side: Side) -> str:
         text = EXAMINED
     if state in {State.SENT, State.ACCEPTED} and case.postponed_until:
         text = POSTPONED
+    if state is State.IN_REVIEW and case.waits_to_be_issued:
+        text = f"In review: {TO_ISSUE[case.issuer].lower()}"
     return text.format(
         asking=case.requesting_country.name,
         asked=case.requested_country.name if case.requested_country else "the other country",
@@ -160,7 +164,9 @@ def what_next(
 ) -> Next:
     """`conditions`: whether a condition of use waits for an answer."""
     side = side_in(actor, case)
-    whose = turn(case.standing(side), acknowledged=case.acknowledged_at is not None)
+    issuer = case.issuer if case.waits_to_be_issued else ""
+    known = case.acknowledged_at is not None
+    whose = turn(case.standing(side), acknowledged=known, issuer=issuer)
     due_on, today = _due_on(case, side, said), now().date()
     verdicts = [one for one in abilities(actor, case) if conditions or not _answers(one)]
     found = [*_of_case(case, verdicts, items), *_of_items(actor, items)]
@@ -168,7 +174,9 @@ def what_next(
     return Next(
         mine=whose.side is side,
         who=_who(case, whose.side, side),
-        what=f"{whose.what} {_waiting(case, side)}".strip() if conditions else whose.what,
+        what=" ".join(
+            filter(None, (whose.what, _waiting(case, side) if conditions else _chosen(case)))
+        ),
         due=day(due_on) if due_on != NOTHING_DUE else "",
         left=rows.left(due_on, today),
         late=due_on < today,
@@ -204,6 +212,12 @@ def _of_case(case: Case, verdicts: Iterable[Verdict], items: Sequence[Item]) -> 
 def _waiting(case: Case, side: Side) -> str:
     whose = "your side's" if side is Side.REQUESTING else f"{case.requesting_country.name}'s"
     return f"A condition of use waits for {whose} answer; evidence is released after it."
+
+
+def _chosen(case: Case) -> str:
+    """Which authority has to issue a request that waits for it."""
+    chosen = case.issuing_authority if case.waits_to_be_issued else None
+    return f"Chosen for it: {chosen.name}." if chosen else ""
 
 
 def _of_items(actor: Membership, items: Sequence[Item]) -> list[StepLink]:

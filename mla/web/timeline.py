@@ -8,6 +8,7 @@ from typing import Any
 from mla.accounts.roles import Role
 from mla.cases.models import Case, ItemState
 from mla.ledger.reading import Record
+from mla.usecases.accept_case import CONCLUSIONS
 from mla.web.templatetags.mla import country_name
 
 Facts = dict[str, Any]
@@ -139,6 +140,14 @@ SENTENCES: dict[str, Callable[[Facts], str]] = {
     "case.drafted": lambda facts: f"Started the draft {facts['reference']}",
     "case.section_saved": lambda facts: f"Saved “{str(facts['section']).replace('_', ' ')}”",
     "case.submitted": lambda _: "Submitted for review",
+    "case.issued": lambda facts: (
+        f"Recorded the issue on paper of {facts['signed_on']}"
+        if facts["paper"]
+        else "Issued the request"
+    ),
+    "case.dual_criminality_concluded": lambda facts: (
+        f"Dual criminality: {CONCLUSIONS[facts['conclusion']].lower()}"
+    ),
     "case.handed_back": lambda _: "Handed back to the drafter",
     "case.abandoned": lambda _: "Discarded before it was sent",
     "case.revised": lambda _: "Started to complete the request",
@@ -185,6 +194,10 @@ SENTENCES: dict[str, Callable[[Facts], str]] = {
         "sending_receipt": "Receipt of sending issued",
         "acknowledgement_receipt": "Receipt of acknowledgement issued",
     }.get(facts["kind"], "Receipt issued"),
+    "country.sheet_proposed": lambda facts: f"Proposed country sheet {facts['number']}",
+    "country.sheet_confirmed": lambda facts: (
+        f"Confirmed country sheet {facts['number']}{' as still right' if facts['again'] else ''}"
+    ),
     "access.refused": lambda facts: (
         f"Refused: {facts['what']} ({REFUSALS.get(facts['kind'], facts['kind'])})"
     ),

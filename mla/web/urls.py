@@ -5,6 +5,7 @@ from mla.web import (
     actions,
     attachments,
     cases,
+    countries,
     documents,
     drafts,
     evidence,
@@ -28,4 +29,5 @@ urlpatterns = [
     *identifiers.urlpatterns,
     *record.urlpatterns,
     *law.urlpatterns,
+    *countries.urlpatterns,
 ]

@@ -64,6 +64,7 @@ def accepts(desk: Person, offices: Country) -> None:
         desk.selects(f"Item {number}", offices.police.name)
     desk.presses("Assign")
     desk.presses("Accept for execution")
+    desk.chooses("Fulfilled")
     desk.types("Conditions of use", CONDITION)
     desk.presses("Accept")
     desk.reads("A condition of use waits")

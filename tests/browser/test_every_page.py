@@ -6,6 +6,7 @@ import pytest
 from django.urls import Resolver404, resolve, reverse
 
 from mla.cases.models import Case
+from mla.usecases.propose_sheet import propose_sheet
 from mla.usecases.save_attachment import add_attachment
 from tests import life
 from tests.browser.conftest import Arrive
@@ -13,17 +14,19 @@ from tests.browser.person import Person
 from tests.browser.sight import NARROW
 from tests.matrix.pages import NAMED, POST_ONLY
 from tests.matrix.situations import CASES, ITEMS
+from tests.sheets import confirmed, second_administrator
 from tests.world import World
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
-OF_CASE = ("R", "S", "SA", "P", "BL", "A", "AN", "AE", "E", "C")
+OF_CASE = ("R", "RI", "S", "SA", "P", "BL", "A", "AN", "AE", "E", "C")
 OF_ITEM = ("sub", "con")
 LINKS = "[...document.querySelectorAll('a[href]')].map(a => a.pathname + a.search)"
 FILES = {
     "case-attachment",
     "case-file",
     "case-identifiers",
+    "case-paper-issue",
     "document",
     "case-preview",
     "exhibit-file",
@@ -59,6 +62,9 @@ def test_every_page_of_every_role_fits_a_telephone(world: World, arrive: Arrive)
 
 
 def _situations(world: World) -> list[Case]:
+    confirmed(world.asked, urgent="Call us.", offences="Intrusion into a network.")
+    second = second_administrator(world.asking)
+    propose_sheet(actor=second, based_on=0, body={"urgent": "By telephone."})
     draft = life.drafted(world)
     add_attachment(draft.pk, actor=world.asking.investigator, name="order.txt", chunks=[b"Order"])
     made = [*(CASES[name](world) for name in OF_CASE), *(ITEMS[name](world) for name in OF_ITEM)]

@@ -17,7 +17,7 @@ OPEN = {
     "verify-document",
 }
 """Without signing in."""
-EVERYBODY = {"account_change_password", "membership-switch", "work"}
+EVERYBODY = {"account_change_password", "membership-switch", "work", "countries"}
 """For whoever is signed in."""
 
 LAW: dict[str, tuple[str, ...]] = {"law": (), "law-instrument": ("UNTOC",)}
@@ -46,6 +46,7 @@ LISTS = {
     "record": {"auditor"},
     "draft-new": DRAFTERS,
     "draft-import": DRAFTERS,
+    "sheet-propose": {"administrator"},
 }
 """By role alone, from the permissions of life.md."""
 
@@ -79,6 +80,8 @@ CASE = {
     ),
     "case-submit": "submit",
     "case-hand-back": "hand_back",
+    "case-issue": "issue",
+    "case-record-paper-issue": "record_paper_issue",
     "case-send": "send",
     "case-revise": "revise",
     "case-abandon": "abandon",
@@ -119,6 +122,7 @@ OTHER = {
     "case-attachment",
     "case-file",
     "case-other-countries",
+    "case-paper-issue",
     "case-preview",
     "case-release",
     "draft-item",
@@ -136,8 +140,11 @@ OTHER = {
 }
 """Each has lines of its own in test_pages.py."""
 
+SHEETS = {"country", "sheet-confirm"}
+"""Of a country, not of a request; each has lines of its own in test_pages.py too."""
+
 POST_ONLY = {"item-upload-file", "package-acknowledge", "package-download"}
-NAMED = OPEN | EVERYBODY | set(LAW) | set(LISTS) | set(CASE) | set(ITEM) | OTHER
+NAMED = OPEN | EVERYBODY | set(LAW) | set(LISTS) | set(CASE) | set(ITEM) | OTHER | SHEETS
 
 
 def patterns(resolver: URLResolver | None = None) -> Iterator[URLPattern]:

@@ -91,6 +91,16 @@ def revised(world: World) -> Case:
     return life.again(revise_case(sent_back(world).pk, actor=world.asking.investigator))
 
 
+def waiting_for_its_issue(world: World) -> Case:
+    """As if a country sheet asked for it: a sheet would hold for all the other requests too."""
+    case = life.in_review(world)
+    with by_hand():
+        Case.objects.filter(pk=case.pk).update(
+            issuer="prosecutor", issuing_authority=world.asking.prosecution
+        )
+    return life.again(case)
+
+
 def revision_in_review(world: World) -> Case:
     return submit_case(revised(world).pk, actor=world.asking.investigator)
 
@@ -206,6 +216,7 @@ CASES: dict[str, Callable[[World], Case]] = {
     "DR": revised,
     "R": life.in_review,
     "RR": revision_in_review,
+    "RI": waiting_for_its_issue,
     "S": life.sent,
     "SA": acknowledged,
     "P": lambda world: postponed(acknowledged(world)),

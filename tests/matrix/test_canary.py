@@ -61,6 +61,8 @@ REVISION: dict[str, dict[str, object]] = {
     "urgency": {"urgency": 0, "urgency_reason": REVISED},
     "proceedings": {"reference": REVISED, "title": REVISED, "offence": REVISED},
 }
+PUBLIC = ("package ", "/countries/")
+"""Where the offices of the other state may be named: in what it handed over, and in the directory."""
 OF_THE_REQUESTING = [HANDED_BACK, UNSENT, REVISED, NEW_ITEM, ABANDONED]
 OF_THE_REQUESTED = [RETURNED, TAKEN_BACK, TAKEN_NAME, OTHERS_FILE, HELD]
 
@@ -199,7 +201,7 @@ def test_what_the_requested_side_keeps_never_reaches_the_requesting_one(planted:
         for secret in OF_THE_REQUESTED:
             assert holding(secret, texts) == [], (actor.role, secret)
         for office in (planted.world.asked.police, planted.world.asked.prosecution):
-            where = [one for one in holding(office.name, texts) if not one.startswith("package ")]
+            where = [one for one in holding(office.name, texts) if not one.startswith(PUBLIC)]
             assert where == [], (actor.role, office.name)
 
 

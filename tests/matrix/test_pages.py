@@ -13,14 +13,16 @@ from mla.accounts.models import Membership
 from mla.cases.models import Case
 from mla.cases.sides import Side
 from mla.common.ids import new_id
+from mla.custody.store import incoming, store
+from mla.evidence.store import keep, receive
 from tests.matrix import pages
 from tests.matrix.situations import CASES, ITEMS, Stage
 from tests.matrix.table import Cells, read
 from tests.matrix.visits import address, deep, plain, refusals, trace, visit, visitor
-from tests.world import Country, World
+from tests.world import Country, World, by_hand
 
 RUNS = int(os.environ.get("MLA_RUNS", "15"))
-BEFORE_SENDING = {"D", "DR", "R", "RR"}
+BEFORE_SENDING = {"D", "DR", "R", "RR", "RI"}
 Cell = tuple[str, str, str, str]
 
 
@@ -226,6 +228,39 @@ def test_the_law_is_for_everybody_and_what_is_no_instrument_is_not_found(
         for name, of_it in pages.LAW.items():
             assert client.get(reverse(name, args=of_it)).status_code == 200, name
         assert client.get(reverse("law-instrument", args=["NONE"])).status_code == 404
+
+
+def test_the_sheet_of_every_country_is_read_by_everybody(
+    stage: Stage, clients: dict[tuple[str, str], Client]
+) -> None:
+    for client in clients.values():
+        for country in (stage.world.asking, stage.world.asked, stage.world.stranger):
+            assert client.get(reverse("country", args=[country.code])).status_code == 200
+        assert client.get(reverse("country", args=["XX"])).status_code == 404
+
+
+def test_a_sheet_is_confirmed_by_administrators_alone(
+    stage: Stage, clients: dict[tuple[str, str], Client]
+) -> None:
+    for (_, role), client in clients.items():
+        for post in (False, True):
+            answer = visit(client, reverse("sheet-confirm"), post=post)
+            assert answer.status_code == (409 if role == "administrator" else 403), role
+
+
+def test_a_signed_paper_is_read_by_the_side_that_issued_the_request(
+    stage: Stage, clients: dict[tuple[str, str], Client]
+) -> None:
+    case = stage.cases["A"]
+    digests, path = receive([b"scan"], incoming())
+    keep(path, digests, store())
+    scan = {"name": "issue.pdf", "size": digests.size, "sha256": digests.sha256}
+    with by_hand():
+        Case.objects.filter(pk=case.pk).update(issued_as={"scan": scan})
+    for (side, role), client in clients.items():
+        answer = client.get(reverse("case-paper-issue", args=[case.pk]))
+        reads = side == Side.REQUESTING and role != "administrator"
+        assert answer.status_code == (200 if reads else 404), (side, role)
 
 
 def test_the_preview_is_for_the_side_that_writes(

@@ -16,6 +16,7 @@ from tests.matrix.situations import CASES, ITEMS, Stage
 from tests.matrix.table import actions, read
 from tests.world import Country, World, by_hand, fresh
 
+WITHOUT_A_REQUEST = {Action.DRAFT, Action.PROPOSE_SHEET, Action.CONFIRM_SHEET}
 POLICE = {"investigator", "executing_officer", "duty_officer"}
 
 
@@ -59,7 +60,7 @@ def test_what_the_policy_allows_for_a_request_is_what_was_written_by_hand(stage:
             things = seen_cases(stage, actor)
             for action in actions(on_item=False):
                 cell = {name for name, case in things.items() if allowed(actor, action, case)}
-                if action is Action.DRAFT:
+                if action in WITHOUT_A_REQUEST:
                     cell = {"new"} if may(actor, action).allowed else set()
                 found[action, side, role] = cell
     assert "\n".join(deviations(found, "authorization.csv", set(CASES))) == ""

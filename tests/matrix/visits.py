@@ -28,6 +28,7 @@ TABLES = (
     "cases_author",
     "cases_subject",
     "cases_attachment",
+    "directory_sheetversion",
     "custody_exhibit",
     "custody_custodyevent",
     "custody_package",
@@ -104,6 +105,8 @@ def deep(name: str, case: Case) -> str:
         "package-download": (_first(case.packages),),
         "package-file": (new_id(), "package.zip"),
         **pages.LAW,
+        "country": ("KR",),
+        "sheet-confirm": (),
     }
     return reverse(name, args=first[name]) if name in first else address(name, case)
 

@@ -11,10 +11,12 @@ from mla.cases import worklist
 from mla.cases.models import Case, Item, ItemState, State
 from mla.cases.sides import Side
 from mla.custody.store import incoming
+from mla.directory.sheet import sheets_of
 from mla.ops.demo import evidence, ownership, people
 from mla.ops.demo.background import PATHS, play_others
 from mla.ops.demo.evidence import EvidenceUnusable, from_folder
 from mla.ops.demo.outputs import OutputFailed, Outputs
+from mla.ops.demo.sheets import confirm_sheets
 from mla.ops.demo.world import demo_world
 from mla.outbox.queue import parked
 from mla.policy.decide import may
@@ -31,6 +33,7 @@ def invented(db: None, settings: Settings) -> None:
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.ScryptPasswordHasher"]
     ownership.mark()
     people.load(silent)
+    confirm_sheets(silent)
 
 
 @pytest.fixture
@@ -77,10 +80,22 @@ def test_evidence_waits_in_korea_for_the_release_by_another_person(played: None)
     assert may(people.actor("KR", "central_authority"), Action.ITEM_RELEASE, item).allowed
 
 
+def test_one_sheet_is_stale_and_one_makes_a_request_wait_for_a_prosecutor(played: None) -> None:
+    sheets = sheets_of(list(demo_world()))
+    assert len(sheets) == len(demo_world())
+    assert [code for code, sheet in sheets.items() if sheet.stale] == ["EG"]
+    waiting = [one for one in Case.objects.filter(state=State.IN_REVIEW) if one.waits_to_be_issued]
+    assert [one.requesting_country_id for one in waiting] == ["PT"]
+    assert may(people.actor("PT", "prosecutor"), Action.ISSUE, waiting[0]).allowed
+    issued = Case.objects.exclude(issued_content="")
+    assert {one.requesting_country_id for one in issued} == {"ZA", "EG"}
+
+
 def test_a_second_time_adds_nothing(invented: None) -> None:
     play_others(silent)
     count = Case.objects.count()
     people.load(silent)
+    confirm_sheets(silent)
     play_others(silent)
     assert Case.objects.count() == count
 

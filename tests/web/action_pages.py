@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
@@ -15,7 +16,7 @@ from mla.cases.snapshots import content, content_hash
 from mla.common.clock import now
 from mla.usecases.postpone_case import postpone_case
 from mla.usecases.propose_condition import propose_condition
-from tests import life
+from tests import life, sheets
 from tests.world import World, by_hand, next_month
 
 NATIONAL_GROUND = {
@@ -46,6 +47,18 @@ def some_day(name: str = "answer_by_on") -> dict[str, str]:
         f"{name}_day": str(on.day),
         f"{name}_month": str(on.month),
         f"{name}_year": str(on.year),
+    }
+
+
+def signed_paper() -> dict[str, Any]:
+    return {
+        "name": "Ana Invented",
+        "title": "Federal prosecutor",
+        "authority": "Prosecution office of Brazil",
+        "signed_on_day": "3",
+        "signed_on_month": "5",
+        "signed_on_year": "2026",
+        "scan": SimpleUploadedFile("issue.pdf", b"%PDF signed"),
     }
 
 
@@ -114,6 +127,20 @@ PAGES = [
         lambda _w, case: {"previewed": content_hash(content(case))},
         "sent",
     ),
+    Page(
+        "case-issue",
+        sheets.to_issue,
+        "asking.prosecutor",
+        lambda _w, case: {"previewed": content_hash(content(case))},
+        "in_review",
+    ),
+    Page(
+        "case-record-paper-issue",
+        sheets.to_issue,
+        "asking.officer",
+        lambda _w, case: {"previewed": content_hash(content(case)), **signed_paper()},
+        "in_review",
+    ),
     Page("case-revise", life.returned, "asking.investigator", after="drafted"),
     Page("case-abandon", life.drafted, "asking.investigator", after="withdrawn"),
     Page(
@@ -151,6 +178,7 @@ PAGES = [
         lambda _w, _c: {
             "item1_choice": "accept",
             "item2_choice": "accept",
+            "dual_criminality": "met",
             "conditions": "One.\r\n\r\nTwo.",
         },
         "accepted",

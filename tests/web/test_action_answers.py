@@ -95,6 +95,7 @@ def test_one_item_is_refused_while_the_other_is_accepted(world: World) -> None:
     client = signed_in(world.asked.officer)
     url = address("case-accept", case)
     typed = {"item1_choice": "accept", "item2_choice": "refuse", "item2_reasons": "Not ours."}
+    typed["dual_criminality"] = "met"
     shown = client.post(url, typed)
     assert shown.status_code == 400
     assert 'id="id_item2_ground_error"' in shown.content.decode()

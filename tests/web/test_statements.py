@@ -28,9 +28,12 @@ DRAFT = (
 )
 SECTIONS = (
     *("authorities", "proceedings", "basis", "facts"),
-    *("procedure", "urgency", "confidentiality", "deadline"),
+    *("dual_criminality", "procedure", "urgency", "confidentiality", "deadline"),
 )
-LISTS = ("work", "requests", "tasks", "packages", "people", "record", "draft-new")
+LISTS = (
+    *("work", "requests", "tasks", "packages", "people", "record", "draft-new"),
+    *("countries", "sheet-propose"),
+)
 READERS: tuple[tuple[Callable[[World], Case], str, tuple[str, ...]], ...] = (
     (life.drafted, "asking.investigator", (*REQUEST, *DRAFT)),
     (life.in_review, "asking.officer", (*REQUEST, "case-preview")),

@@ -61,6 +61,7 @@ class Migration(migrations.Migration):
                 ('issued_content', models.CharField(blank=True, max_length=64)),
                 ('issued_by_id', models.UUIDField(null=True)),
                 ('issued_at', models.DateTimeField(null=True)),
+                ('issued_as', models.JSONField(blank=True, default=dict)),
                 ('submitted_by_id', models.UUIDField(null=True)),
                 ('submitted_at', models.DateTimeField(null=True)),
                 ('sent_at', models.DateTimeField(null=True)),
@@ -138,7 +139,7 @@ class Migration(migrations.Migration):
             name='Decision',
             fields=[
                 ('id', models.UUIDField(default=mla.common.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('handed_back', 'Handed back'), ('returned', 'Sent back'), ('refused', 'Refused'), ('postponed', 'Postponed'), ('withdrawn', 'Withdrawn'), ('reopened', 'Reopened'), ('evidence_returned', 'Evidence returned to the officer')], max_length=20)),
+                ('kind', models.CharField(choices=[('handed_back', 'Handed back'), ('returned', 'Sent back'), ('refused', 'Refused'), ('postponed', 'Postponed'), ('withdrawn', 'Withdrawn'), ('reopened', 'Reopened'), ('dual_criminality', 'Dual criminality considered'), ('evidence_returned', 'Evidence returned to the officer')], max_length=20)),
                 ('own_side_only', models.BooleanField(default=False)),
                 ('side', models.CharField(max_length=10)),
                 ('ground', models.TextField(blank=True)),

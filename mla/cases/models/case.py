@@ -2,6 +2,7 @@
 
 from datetime import date
 from functools import cached_property
+from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.fields import ArrayField
@@ -91,6 +92,8 @@ class Case(models.Model):
     """Hash of the content that a prosecutor or court issued, where the country sheet asks for it: an edit voids it."""
     issued_by_id = models.UUIDField(null=True)
     issued_at = models.DateTimeField(null=True)
+    issued_as = models.JSONField(default=dict, blank=True)
+    """Who issued it, for the letter: name, title, authority, at; on paper also its `scan` (name, size, sha256)."""
     submitted_by_id = models.UUIDField(null=True)
     submitted_at = models.DateTimeField(null=True)
     sent_at = models.DateTimeField(null=True)
@@ -139,6 +142,16 @@ class Case(models.Model):
             self.requesting_country_id if side is Side.REQUESTING else self.requested_country_id
         )
 
+    @property
+    def waits_to_be_issued(self) -> bool:
+        """In review, and a prosecutor or court has to issue it first."""
+        return self.state == State.IN_REVIEW and bool(guards.waits_to_be_issued(self))
+
+    def void_issue(self) -> None:
+        """What was issued is the text that stood there: it does not outlive a change."""
+        self.issued_content, self.issued_by_id, self.issued_at = "", None, None
+        self.issued_as = {}
+
     def standing(self, side: Side) -> State:
         """The state as this side may know it: a revision in the making is the other side's "sent back"."""
         state = State(self.state)
@@ -153,18 +166,27 @@ class Case(models.Model):
         self.submitted_by_id = person_id
         self.submitted_at = now()
         self.issuer, self.issuing_authority = issuer, authority
-        self.issued_content, self.issued_by_id, self.issued_at = "", None, None
+        self.void_issue()
 
     @transition(field=state, source=State.IN_REVIEW, target=State.DRAFTED)
     def hand_back(self) -> None:
         self.submitted_by_id = self.submitted_at = None
+        self.void_issue()
 
     @transition(
         field=state, source=State.IN_REVIEW, target=None, conditions=[guards.waits_to_be_issued]
     )
-    def issue(self, *, person_id: UUID, content: str) -> None:
+    def issue(self, *, person_id: UUID, content: str, issued_as: dict[str, Any]) -> None:
         self.issued_by_id, self.issued_content = person_id, content
-        self.issued_at = now()
+        self.issued_at, self.issued_as = now(), issued_as
+
+    @transition(
+        field=state, source=State.IN_REVIEW, target=None, conditions=[guards.waits_to_be_issued]
+    )
+    def record_paper_issue(self, *, content: str, issued_as: dict[str, Any]) -> None:
+        """Issued by a person who does not use this system: the central authority holds the signed paper."""
+        self.issued_content = content
+        self.issued_at, self.issued_as = now(), issued_as
 
     @transition(
         field=state,

@@ -16,6 +16,7 @@ class Decision(models.Model):
         POSTPONED = "postponed", "Postponed"
         WITHDRAWN = "withdrawn", "Withdrawn"
         REOPENED = "reopened", "Reopened"
+        DUAL_CRIMINALITY = "dual_criminality", "Dual criminality considered"
         EVIDENCE_RETURNED = "evidence_returned", "Evidence returned to the officer"
 
     class Consultation(models.TextChoices):

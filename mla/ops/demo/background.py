@@ -11,7 +11,7 @@ from mla.ops.demo.player import Player
 from mla.ops.demo.story import DemoRequest, demo_story
 from mla.usecases.upload_evidence import Provenance
 
-SENT = ("draft", "submit", "send")
+SENT = ("draft", "submit", "issue", "send")
 ACCEPTED = (*SENT, "acknowledge", "assign", "accept")
 SUBMITTED = (*ACCEPTED, "upload", "submit_evidence")
 PATHS: dict[str, tuple[str, ...]] = {

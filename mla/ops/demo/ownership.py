@@ -81,6 +81,7 @@ def _files() -> set[str]:
         Exhibit.objects.values_list("sha256", flat=True),
         Document.objects.values_list("sha256", flat=True),
         Attachment.objects.values_list("sha256", flat=True),
+        Case.objects.values_list("issued_as__scan__sha256", flat=True),
         Package.objects.values_list("layout_sha256", flat=True),
         Package.objects.values_list("custody_sha256", flat=True),
     )

@@ -6,9 +6,12 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from mla.accounts.models import Membership
+from mla.cases.completeness import sheets
 from mla.cases.models import Case, Condition, Item
 from mla.cases.snapshots import content, content_hash
 from mla.custody.models import Package
+from mla.directory.selectors import issuing_authorities
+from mla.directory.sheet import must_issue
 from mla.ops.demo.drafting import draft
 from mla.ops.demo.evidence import EvidenceFile, Progress, batches, take_in, total
 from mla.ops.demo.people import actor, authority
@@ -21,6 +24,7 @@ from mla.usecases.answer_condition import answer_condition
 from mla.usecases.assign_items import assign_items
 from mla.usecases.close_case import close_case
 from mla.usecases.grounding import GroundGiven
+from mla.usecases.issue_case import issue_case
 from mla.usecases.provide_evidence import provide_evidence
 from mla.usecases.record_outcome import record_outcome
 from mla.usecases.refuse_case import refuse_case
@@ -86,8 +90,21 @@ class Player:
 
     def submit(self) -> Done:
         investigator = self._asking("investigator")
-        submit_case(self._id, actor=investigator)
+        issuer = must_issue(sheets(self.case).values())
+        possible = issuing_authorities(self.told.requesting, issuer) if issuer else ()
+        chosen = next((one.pk for one in possible if one == self.case.proceeding.authority), None)
+        submit_case(self._id, actor=investigator, issuing_authority_id=chosen)
         return Done(investigator, "submits it to the central authority")
+
+    def issue(self) -> Done:
+        """Where a country sheet asks for it; else there is nothing to do."""
+        case = self.case
+        if not case.issuer:
+            return Done(self._asking("central_authority"), "finds that nobody has to issue it")
+        at_court = case.issuing_authority == authority(self.told.requesting, "court")
+        issuing = self._asking("issuing_authority" if at_court else "prosecutor")
+        issue_case(self._id, actor=issuing, previewed=content_hash(content(case)))
+        return Done(issuing, "issues it")
 
     def send(self) -> Done:
         officer = self._asking("central_authority")

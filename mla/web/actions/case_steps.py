@@ -14,11 +14,13 @@ from mla.usecases.assign_items import assign_items
 from mla.usecases.close_case import close_case
 from mla.usecases.forward_case import forward_case
 from mla.usecases.hand_back_case import hand_back_case
+from mla.usecases.issue_case import issue_case
 from mla.usecases.lapse_case import lapse_case
 from mla.usecases.lift_condition import lift_condition
 from mla.usecases.postpone_case import postpone_case
 from mla.usecases.propose_condition import propose_condition
 from mla.usecases.provide_evidence import provide_evidence
+from mla.usecases.record_paper_issue import record_paper_issue
 from mla.usecases.refuse_case import refuse_case
 from mla.usecases.release_package import release_package
 from mla.usecases.reopen_case import reopen_case
@@ -31,10 +33,11 @@ from mla.usecases.submit_case import submit_case
 from mla.usecases.withdraw_case import withdraw_case
 from mla.web.actions import condition_forms as conditions
 from mla.web.actions import decision_forms as decisions
-from mla.web.actions import forms, releasing
+from mla.web.actions import forms, issuing, releasing
 from mla.web.actions.ground_form import GroundForm, PostponeForm
 from mla.web.actions.situation import Situation
 from mla.web.actions.step import Step
+from mla.web.comparison import compare
 
 
 def _readiness(at: Situation) -> dict[str, Any]:
@@ -53,6 +56,10 @@ def _items(at: Situation) -> dict[str, Any]:
     return {"items": at.items}
 
 
+def _comparison(at: Situation) -> dict[str, Any]:
+    return {"comparison": compare(at.case, at.sent)}
+
+
 def _last_decision(at: Situation) -> dict[str, Any]:
     return {"returned": at.case.decisions.filter(kind="returned").last()}
 
@@ -67,7 +74,35 @@ CASE_STEPS = (
         done="Submitted for review. Your central authority has been told.",
         use_case=submit_case,
         event=events.CASE_SUBMITTED,
+        form=issuing.SubmitForm,
         template="actions/submit.html",
+        more=_readiness,
+    ),
+    Step(
+        action=Action.ISSUE,
+        title="Issue this request",
+        what="You issue the request for your authority, exactly as the preview shows it. "
+        "Your central authority can then send it to {them}.",
+        undo="Your central authority can hand it back to the drafter. What you issued then no longer counts.",
+        button="Issue the request",
+        done="Issued. Your central authority has been told that it can be sent.",
+        use_case=issue_case,
+        event=events.CASE_ISSUED,
+        form=forms.PreviewedForm,
+        template="actions/issue.html",
+        more=_readiness,
+    ),
+    Step(
+        action=Action.RECORD_PAPER_ISSUE,
+        title="Record that this request was issued on paper",
+        what="You record who signed the request on paper, and keep a scan of it. It can then be sent to {them}.",
+        undo="Only by handing the request back to its drafter. The record of it stays.",
+        button="Record the issue",
+        done="The issue on paper is recorded. The request can be sent.",
+        use_case=record_paper_issue,
+        event=events.CASE_ISSUED,
+        form=issuing.PaperIssueForm,
+        template="actions/issue.html",
         more=_readiness,
     ),
     Step(
@@ -90,7 +125,7 @@ CASE_STEPS = (
         done="Sent to {them}. The letter of request and the receipt of sending are being made.",
         use_case=send_case,
         event=events.CASE_SENT,
-        form=forms.SendForm,
+        form=forms.PreviewedForm,
         document="The letter of request (PDF), and a receipt of sending for both countries.",
         template="actions/send.html",
         more=_readiness,
@@ -191,6 +226,7 @@ CASE_STEPS = (
         event=events.CASE_ACCEPTED,
         form=decisions.AcceptForm,
         template="actions/accept.html",
+        more=_comparison,
     ),
     Step(
         action=Action.SEND_BACK,

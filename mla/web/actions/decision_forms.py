@@ -12,6 +12,7 @@ from mla.cases.models import Item, ItemState
 from mla.directory.models import Authority
 from mla.legal.instruments import instrument_named
 from mla.legal.measures import Measure
+from mla.usecases.accept_case import CONCLUSIONS, Conclusion
 from mla.usecases.grounding import bases_of, offered
 from mla.web.actions.forms import StepForm, words
 from mla.web.actions.ground_form import ground_fields, ground_given, problems_of
@@ -68,6 +69,14 @@ class ItemQuestions:
 
 class AcceptForm(StepForm):
     optional = frozenset({"conditions"})
+    dual_criminality = forms.ChoiceField(
+        label="What do you conclude on dual criminality?",
+        help_text="Only your side reads this.",
+        widget=forms.RadioSelect,
+        choices=list(CONCLUSIONS.items()),
+        error_messages={"required": "Choose what you conclude on dual criminality."},
+    )
+    dual_criminality_note = words("Why", "Only your side reads this.", rows=3, required=False)
     conditions = words(
         "Conditions of use",
         "What the evidence may be used for. Leave an empty line between two conditions. "
@@ -116,6 +125,9 @@ class AcceptForm(StepForm):
                 for one in self._refused(typed)
             },
             "conditions": [text.strip() for text in paragraphs if text.strip()],
+            "dual_criminality": Conclusion(
+                typed["dual_criminality"], typed["dual_criminality_note"]
+            ),
         }
 
     def _refused(self, typed: dict[str, Any]) -> list[ItemWords]:

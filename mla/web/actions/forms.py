@@ -4,7 +4,9 @@ from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from django import forms
+from django.core.files.uploadedfile import UploadedFile
 from django.db.models import prefetch_related_objects
+from django.utils.datastructures import MultiValueDict
 
 from mla.cases.models import Case, ItemState
 from mla.cases.snapshots import content, content_hash
@@ -43,8 +45,13 @@ class StepForm(forms.Form):
     """The field for a problem that the use case names otherwise."""
     use_required_attribute = False
 
-    def __init__(self, at: Situation, data: Mapping[str, Any] | None = None) -> None:
-        super().__init__(data)
+    def __init__(
+        self,
+        at: Situation,
+        data: Mapping[str, Any] | None = None,
+        files: "MultiValueDict[str, UploadedFile[Any]] | None" = None,
+    ) -> None:
+        super().__init__(data, files)
         self.at = at
         self.prepare()
 
@@ -70,7 +77,7 @@ class HandBackForm(StepForm):
     )
 
 
-class SendForm(StepForm):
+class PreviewedForm(StepForm):
     """Carries the hash of what the person read, so that nothing else leaves."""
 
     previewed = forms.CharField(widget=forms.HiddenInput)

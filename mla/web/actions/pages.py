@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from mla.common.errors import Invalid, Stale
 from mla.policy.decide import require_now
-from mla.policy.sight import find_case, find_item
+from mla.policy.sight import find_item, read_case
 from mla.web.actions.case_steps import CASE_STEPS
 from mla.web.actions.forms import StepForm
 from mla.web.actions.item_steps import ITEM_STEPS
@@ -20,7 +20,7 @@ from mla.web.actors import ActingRequest
 
 
 def case_step(request: ActingRequest, case_id: UUID, *, step: Step) -> HttpResponse:
-    case = find_case(request.actor, case_id)
+    case = read_case(request.actor, case_id)
     return _page(request, step, Situation(request.actor, case, wanted=_wanted(request)))
 
 
@@ -38,7 +38,8 @@ def _page(request: ActingRequest, step: Step, at: Situation) -> HttpResponse:
     require_now(at.actor, step.action, at.thing)
     if step.opens:
         step.opens(at)
-    form = step.form(at, request.POST if request.method == "POST" else None)
+    sent = (request.POST, request.FILES) if request.method == "POST" else ()
+    form = step.form(at, *sent)
     if form.is_bound and form.is_valid():
         try:
             step.use_case(at.thing.pk, actor=at.actor, **form.given())

@@ -70,6 +70,7 @@ def _mailed(event: Event, at: Situation) -> str:
         Circle.ASKED: f"the central authority of {asked}",
         Circle.EXECUTING: "the officers whose authorities execute its items",
         Circle.RECIPIENTS: "the prosecutors of the criminal proceedings",
+        Circle.ISSUING: "the authority that issues the request, where one has to",
     }
     *first, last = [words[circle] for circle in notice.circles]
     return f"By e-mail: {', '.join(first)}{' and ' if first else ''}{last}."

@@ -29,7 +29,7 @@ def section(request: ActingRequest, case_id: UUID, section: str) -> HttpResponse
     form = SECTION_FORMS[section](typed(request), case=case, actor=request.actor)
     if request.method == "POST" and form.is_valid():
         return _save(request, case, form)
-    return form_page(request, "section", case, form)
+    return form_page(request, form.template, case, form)
 
 
 def _save(request: ActingRequest, case: Case, form: DraftForm) -> HttpResponse:
@@ -38,7 +38,7 @@ def _save(request: ActingRequest, case: Case, form: DraftForm) -> HttpResponse:
         save_section(case.pk, form.section, actor=request.actor, version=version, values=values)
     except Invalid as refused:
         form.blame(refused.problems)
-        return form_page(request, "section", case, form)
+        return form_page(request, form.template, case, form)
     except Stale as stale:
         return _both_texts(request, case.pk, form, str(stale))
     return done(request, f"{TITLES[form.section]}: saved.", "draft", case.pk)
@@ -49,4 +49,6 @@ def _both_texts(request: ActingRequest, case_id: UUID, form: DraftForm, told: st
     mine = mine_again(request, case, form.section)
     again = type(form)(mine, case=case, actor=request.actor)
     again.blame({"": told})
-    return form_page(request, "section", case, again, status=409, differences=differences(again))
+    return form_page(
+        request, form.template, case, again, status=409, differences=differences(again)
+    )

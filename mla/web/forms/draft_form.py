@@ -37,6 +37,8 @@ class DraftForm(forms.Form):
     """
 
     section: str
+    template = "section"
+    """Of its page, under templates/drafts/."""
     aliases: Mapping[str, str] = {}
     """Column -> field, where the two have different names."""
     folded_title: str = ""

@@ -8,10 +8,12 @@ from django import forms
 from mla.accounts.models import Membership
 from mla.cases.models import Case, Proceeding
 from mla.cases.sides import Urgency
+from mla.cases.snapshots import content
 from mla.directory.models import Authority, Country
 from mla.directory.selectors import countries_to_ask
 from mla.usecases.draft_case import proceedings_of
 from mla.usecases.save_proceedings import known_offences
+from mla.web.comparison import Comparison, compare
 from mla.web.fields import DayField
 from mla.web.forms.basis import BasisForm
 from mla.web.forms.draft_form import DraftForm, Line, LongText
@@ -154,6 +156,19 @@ class DualCriminalityForm(DraftForm):
     """The conduct and the law of both states, side by side; a person concludes."""
 
     section = "dual_criminality"
+    template = "dual_criminality"
+
+    def __init__(self, *args: Any, **given: Any) -> None:
+        super().__init__(*args, **given)
+        self.further = set()  # the page is about nothing else
+
+    @property
+    def comparison(self) -> Comparison:
+        return compare(self.case, content(self.case), editable=True)
+
+    def notes(self) -> dict[str, list[tuple[str, str]]]:
+        """None: the comparison above shows what the sheet says."""
+        return {}
 
 
 class FactsForm(DraftForm):

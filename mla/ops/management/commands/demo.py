@@ -13,6 +13,7 @@ from mla.ops.command import OperatorCommand
 from mla.ops.demo import ownership, people
 from mla.ops.demo.background import play_others
 from mla.ops.demo.play import play
+from mla.ops.demo.sheets import confirm_sheets
 from mla.outbox import queue
 
 
@@ -68,6 +69,7 @@ class Command(OperatorCommand):
         migrations.bring_up_to_date(may_migrate=True, say=self.say)
         ownership.mark()
         people.load(self.say)
+        confirm_sheets(self.say)
 
     def _serve(self, descriptors: tuple[int, ...], port: int) -> None:
         with stack.programs(descriptors, port=port, say=self.say, plain_http=True) as it:
