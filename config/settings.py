@@ -249,6 +249,7 @@ CELERY_BEAT_SCHEDULE = {
         "close_downloads": 60,
         "sweep_outbox": 3600,
         "discard_leftovers": 3600,
+        "discard_scratches": 3600,
     }.items()
 }
 

@@ -1,4 +1,4 @@
-"""Regular work: folded counts, ended downloads, old messages, what killed uploads left behind."""
+"""Regular work: folded counts, ended downloads, old messages, text never saved, what killed uploads left."""
 
 from datetime import timedelta
 
@@ -11,6 +11,7 @@ from mla.custody.store import incoming
 from mla.evidence import store
 from mla.outbox import queue
 from mla.usecases.grant_download import close_expired_grants
+from mla.usecases.keep_scratch import discard_old_scratches
 
 LONGEST_UPLOAD = timedelta(days=1)
 """What was last written before that is nobody's any more."""
@@ -35,3 +36,8 @@ def sweep_outbox() -> int:
 @shared_task(name="mla.tasks.discard_leftovers")  # type: ignore[untyped-decorator]
 def discard_leftovers() -> int:
     return store.discard_leftovers(incoming(), before=now() - LONGEST_UPLOAD)
+
+
+@shared_task(name="mla.tasks.discard_scratches")  # type: ignore[untyped-decorator]
+def discard_scratches() -> int:
+    return discard_old_scratches()

@@ -15,9 +15,8 @@ from mla.policy.decide import require
 from mla.policy.table import Action
 from mla.usecases.draft_case import draft_case
 from mla.web.actors import ActingRequest
-from mla.web.drafting import attachments, countries, files, items, subjects, warnings
+from mla.web.drafting import attachments, countries, files, items, kept, subjects, warnings
 from mla.web.drafting.answers import answers
-from mla.web.drafting.kept import keep_token
 from mla.web.drafting.page import done, open_draft, show, typed
 from mla.web.drafting.sections import section
 from mla.web.drafting.tasks import gaps, tasks, under
@@ -45,7 +44,11 @@ def draft_new(request: ActingRequest) -> HttpResponse:
         else:
             return done(request, f"The draft {case.reference} is open.", "draft", case.pk)
     posted = request.method == "POST"
-    context = {"form": form, "keep": keep_token(request), "kept": form.is_bound and not posted}
+    context = {
+        "form": form,
+        "keep": kept.keep_token(request),
+        "kept": kept.kept(request) if form.is_bound and not posted else None,
+    }
     return render(request, "drafts/new.html", context, status=400 if posted else 200)
 
 
@@ -81,6 +84,7 @@ def _readiness(case: Case, ready: Judgement) -> dict[str, Any]:
 
 DRAFT = "requests/<uuid:case_id>/draft/"
 urlpatterns = [
+    *kept.urlpatterns,
     path("requests/new/", draft_new, name="draft-new"),
     path("requests/new/from-file/", files.draft_import, name="draft-import"),
     path("requests/<uuid:case_id>/file/", files.case_file, name="case-file"),

@@ -3,6 +3,7 @@
 import pytest
 from django.contrib.sessions.models import Session
 
+from mla.cases.models import Scratch
 from tests import life
 from tests.browser.conftest import Arrive
 from tests.world import PASSWORD, World
@@ -21,8 +22,52 @@ def test_text_typed_in_a_session_that_has_ended_comes_back(world: World, arrive:
     author.types("E-mail address", author.actor.user.email)
     author.types("Password", PASSWORD)
     author.presses("Sign in")
-    author.reads("You were signed out. This is what you typed: save it now.")
+    author.reads("You typed this on")
     assert author.page.get_by_label("What happened").input_value() == MINE
+    author.presses("Save")
+    assert life.again(case).facts == MINE
+
+
+def test_a_window_closed_without_saving_loses_nothing(world: World, arrive: Arrive) -> None:
+    case = life.drafted(world)
+    facts, before = f"/requests/{case.pk}/draft/facts/", case.facts
+    author = arrive(world.asking.investigator, at=facts)
+    author.types("What happened", MINE)
+    author.page.keyboard.press("Tab")
+    author.page.get_by_text("not saved yet.").wait_for()
+    author.sight.look()
+    author.page.close()
+    again = arrive(world.asking.investigator, at=facts)
+    again.reads("You typed this on", "and did not save it.")
+    assert again.page.get_by_label("What happened").input_value() == MINE
+    assert life.again(case).facts == before
+    again.presses("Discard what I typed")
+    again.reads("Discarded")
+    assert again.page.get_by_label("What happened").input_value() == before
+
+
+def test_what_is_saved_at_once_does_not_come_back_as_unsaved(world: World, arrive: Arrive) -> None:
+    case = life.drafted(world)
+    author = arrive(world.asking.investigator, at=f"/requests/{case.pk}/draft/facts/")
+    author.types("What happened", MINE)
+    author.page.get_by_role("button", name="Save").click()  # leaves the field, which keeps it
+    author.page.wait_for_url("**/draft/")
+    assert life.again(case).facts == MINE
+    assert not Scratch.objects.exists()
+
+
+def test_without_scripts_nothing_is_kept_and_everything_can_be_saved(
+    world: World, arrive: Arrive
+) -> None:
+    case = life.drafted(world)
+    author = arrive(
+        world.asking.investigator, at=f"/requests/{case.pk}/draft/facts/", scripts=False
+    )
+    author.types("What happened", MINE)
+    author.page.keyboard.press("Tab")
+    assert not Scratch.objects.exists()
+    author.goes(f"/requests/{case.pk}/draft/facts/")
+    author.types("What happened", MINE)
     author.presses("Save")
     assert life.again(case).facts == MINE
 

@@ -133,6 +133,8 @@ OTHER = {
     "document",
     "exhibit-file",
     "exhibit-take-back",
+    "keep",
+    "keep-discard",
     "package",
     "package-acknowledge",
     "package-download",
@@ -143,7 +145,7 @@ OTHER = {
 SHEETS = {"country", "sheet-confirm"}
 """Of a country, not of a request; each has lines of its own in test_pages.py too."""
 
-POST_ONLY = {"item-upload-file", "package-acknowledge", "package-download"}
+POST_ONLY = {"item-upload-file", "keep", "keep-discard", "package-acknowledge", "package-download"}
 NAMED = OPEN | EVERYBODY | set(LAW) | set(LISTS) | set(CASE) | set(ITEM) | OTHER | SHEETS
 
 

@@ -100,6 +100,8 @@ def deep(name: str, case: Case) -> str:
         "document": (_first(case.documents),),
         "exhibit-file": (item.pk, _first(item.exhibits)),
         "exhibit-take-back": (item.pk, _first(item.exhibits)),
+        "keep": (),
+        "keep-discard": (),
         "package": (_first(case.packages),),
         "package-acknowledge": (_first(case.packages),),
         "package-download": (_first(case.packages),),

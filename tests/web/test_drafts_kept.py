@@ -1,18 +1,26 @@
-"""What a person types is not lost when the session ends, and nobody else comes to see it."""
+"""What a person types is not lost, saved or not, and nobody else comes to see it."""
 
-import re
+from datetime import timedelta
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
-from mla.cases.models import Case
+from mla.cases.models import Case, Scratch
+from mla.cases.sides import Side
+from mla.common.clock import now
+from mla.ledger import reading
+from mla.tasks.periodic import discard_scratches
+from mla.usecases import keep_scratch as keeping
 from mla.usecases.draft_case import draft_case
-from tests.life import again
-from tests.web.drafting import hidden, signed_in, text
-from tests.world import PASSWORD, World
+from mla.usecases.submit_case import submit_case
+from tests.life import again, drafted
+from tests.web.drafting import hidden, send, signed_in, text
+from tests.world import PASSWORD, World, by_hand
 
 TYPED = "What I typed <while away>"
+SHOWN = "What I typed &lt;while away&gt;</textarea>"
+KEEP, DISCARD = "/kept/", "/kept/discard/"
 
 
 @pytest.fixture
@@ -23,6 +31,20 @@ def case(world: World) -> Case:
 @pytest.fixture
 def url(case: Case) -> str:
     return reverse("draft-section", args=[case.pk, "facts"])
+
+
+@pytest.fixture
+def author(world: World) -> Client:
+    return signed_in(world.asking.investigator)
+
+
+def kept(browser: Client, url: str, typed: str = TYPED) -> dict[str, str]:
+    """Opens the form and keeps the text, as draft.js does: the form's hidden fields."""
+    form = hidden(browser, url)
+    answer = browser.post(KEEP, {**form, "facts": typed})
+    assert answer.status_code == 200
+    assert answer.json()["said"].startswith("Kept at ")
+    return form
 
 
 def sent_after_the_end(browser: Client, url: str) -> str:
@@ -41,23 +63,153 @@ def sign_in(browser: Client, email: str, url: str) -> str:
     return text(answer)
 
 
+# While typing
+
+
+def test_what_is_kept_is_there_when_the_page_is_opened_again_and_saved_only_by_its_button(
+    case: Case, url: str, author: Client
+) -> None:
+    kept(author, url)
+    page = text(author.get(url))
+    assert "and did not save it." in page
+    assert SHOWN in page
+    assert again(case).facts == ""
+    assert send(author, url, facts=TYPED).status_code == 302
+    assert again(case).facts == TYPED
+    assert "did not save it" not in text(author.get(url))
+    assert not Scratch.objects.exists()
+
+
+def test_a_later_text_replaces_an_earlier_one(url: str, author: Client) -> None:
+    kept(author, url, "First words")
+    kept(author, url)
+    page = text(author.get(url))
+    assert SHOWN in page
+    assert "First words" not in page
+
+
+def test_what_was_typed_can_be_discarded(url: str, author: Client) -> None:
+    form = kept(author, url)
+    answer = author.post(DISCARD, {"keep": form["keep"]}, follow=True)
+    assert answer.redirect_chain == [(url, 302)]
+    assert "Discarded" in text(answer)
+    assert "What I typed" not in text(author.get(url))
+
+
+def test_a_text_that_is_saved_already_is_not_called_unsaved(
+    case: Case, url: str, author: Client
+) -> None:
+    form = hidden(author, url)
+    author.post(url, {**form, "facts": TYPED})
+    author.post(KEEP, {**form, "facts": TYPED})  # came in late
+    assert "did not save it" not in text(author.get(url))
+
+
+def test_a_half_filled_form_is_shown_without_reproaches(case: Case, author: Client) -> None:
+    url = reverse("draft-item-add", args=[case.pk])
+    author.post(KEEP, {**hidden(author, url), "what": "All mails", "period_from_0": "99"})
+    page = text(author.get(url))
+    assert "All mails" in page
+    assert "There is a problem" not in page
+
+
+def test_a_new_request_is_kept_too(author: Client) -> None:
+    url = reverse("draft-new")
+    author.post(KEEP, {**hidden(author, url), "title": "Ransom mail"})
+    assert 'value="Ransom mail"' in text(author.get(url))
+    author.post(url, {**hidden(author, url), "title": "Ransom mail"})
+    assert 'value="Ransom mail"' not in text(author.get(url))
+
+
+def test_both_texts_are_shown_when_a_colleague_saved_meanwhile(
+    world: World, case: Case, url: str, author: Client
+) -> None:
+    kept(author, url)
+    send(signed_in(world.asking.officer), url, facts="What the colleague wrote")
+    answer = send(author, url, facts=TYPED)
+    assert answer.status_code == 409
+    assert "What the colleague wrote" in text(answer)
+    assert SHOWN in text(answer)
+
+
+def test_keeping_leaves_no_entry_in_the_record(case: Case, url: str, author: Client) -> None:
+    before = len(reading.for_case(case.pk, Side.REQUESTING, texts=False))
+    kept(author, url)
+    assert len(reading.for_case(case.pk, Side.REQUESTING, texts=False)) == before
+
+
+# Not for others
+
+
+def test_nobody_else_sees_it(world: World, url: str, author: Client) -> None:
+    kept(author, url)
+    assert "What I typed" not in text(signed_in(world.asking.officer).get(url))
+
+
+@pytest.mark.parametrize("address", [KEEP, DISCARD])
+def test_only_the_forms_own_token_of_the_same_person_is_taken(
+    world: World, url: str, author: Client, address: str
+) -> None:
+    form = kept(author, url)
+    for who in (world.asking.officer, world.asked.officer, world.stranger.officer):
+        answer = signed_in(who).post(address, {**form, "facts": "planted"})
+        assert answer.status_code == 404
+    for token in ("", "forged", form["keep"] + "x"):
+        assert author.post(address, {**form, "keep": token}).status_code == 404
+    assert Scratch.objects.get().fields["facts"] == [TYPED]
+
+
+def test_a_form_from_elsewhere_keeps_nothing(world: World, url: str) -> None:
+    browser = signed_in(world.asking.investigator, Client(enforce_csrf_checks=True))
+    answer = browser.post(KEEP, {**hidden(browser, url), "facts": TYPED})
+    assert answer.status_code == 403
+    assert not Scratch.objects.exists()
+
+
+def test_no_more_is_kept_than_a_person_types(
+    monkeypatch: pytest.MonkeyPatch, case: Case, url: str, author: Client
+) -> None:
+    monkeypatch.setattr(keeping, "LONGEST", 500)
+    monkeypatch.setattr(keeping, "MOST_PAGES", 2)
+    too_long = author.post(KEEP, {**hidden(author, url), "facts": "x" * 501})
+    assert too_long.status_code == 400
+    assert "too long" in too_long.json()["said"]
+    for section in ("facts", "procedure", "basis"):
+        page = reverse("draft-section", args=[case.pk, section])
+        author.post(KEEP, {**hidden(author, page), "facts": "a\x00b"})
+    paths = Scratch.objects.values_list("path", flat=True)
+    assert {path.split("/")[-2] for path in paths} == {"procedure", "basis"}
+
+
+def test_what_nobody_came_back_for_is_discarded(url: str, author: Client) -> None:
+    kept(author, url)
+    assert discard_scratches() == 0
+    with by_hand():
+        Scratch.objects.update(kept_at=now() - timedelta(days=31))
+    assert discard_scratches() == 1
+
+
+# When something stands in the way of saving
+
+
 def test_the_text_is_back_after_signing_in_again(world: World, case: Case, url: str) -> None:
     browser = signed_in(world.asking.investigator)
     led_to = sent_after_the_end(browser, url)
     assert led_to == f"{reverse('account_login')}?next={url}"
     page = sign_in(browser, world.asking.investigator.user.email, url)
-    assert "You were signed out. This is what you typed: save it now." in page
-    assert "What I typed &lt;while away&gt;</textarea>" in page
+    assert "and did not save it." in page
+    assert SHOWN in page
     assert again(case).facts == ""
-    assert browser.post(url, {**_fields(page), "facts": TYPED}).status_code == 302
+    assert send(browser, url, facts=TYPED).status_code == 302
     assert again(case).facts == TYPED
 
 
-def test_it_is_shown_once(world: World, url: str) -> None:
-    browser = signed_in(world.asking.investigator)
-    sent_after_the_end(browser, url)
-    sign_in(browser, world.asking.investigator.user.email, url)
-    assert "What I typed" not in text(browser.get(url))
+def test_typing_on_after_the_session_has_ended_is_kept_and_said(url: str, author: Client) -> None:
+    form = hidden(author, url)
+    author.session.flush()
+    answer = author.post(KEEP, {**form, "facts": TYPED})
+    assert "You were signed out" in answer.json()["said"]
+    assert Scratch.objects.get().path == url
 
 
 def test_another_person_who_signs_in_there_never_sees_it(world: World, url: str) -> None:
@@ -67,22 +219,26 @@ def test_another_person_who_signs_in_there_never_sees_it(world: World, url: str)
     assert "id_facts" in page
     assert "What I typed" not in page
     signed_in(world.asking.investigator, browser)
-    assert "What I typed" not in text(browser.get(url))
-
-
-def test_the_text_waits_while_another_page_is_looked_at(world: World, case: Case, url: str) -> None:
-    browser = signed_in(world.asking.investigator)
-    sent_after_the_end(browser, url)
-    sign_in(browser, world.asking.investigator.user.email, "/")
-    browser.get(reverse("draft-section", args=[case.pk, "procedure"]))
     assert "What I typed" in text(browser.get(url))
 
 
-def test_a_stranger_cannot_fill_sessions(url: str) -> None:
+def test_a_draft_submitted_meanwhile_loses_no_text(world: World, author: Client) -> None:
+    case = drafted(world)
+    url = reverse("draft-section", args=[case.pk, "facts"])
+    form = hidden(author, url)
+    submit_case(case.pk, actor=world.asking.issuing)
+    assert author.post(url, {**form, "facts": TYPED}).status_code == 409
+    assert Scratch.objects.get().fields["facts"] == [TYPED]
+
+
+def test_a_stranger_can_keep_nothing(url: str) -> None:
     browser = Client()
-    answer = browser.post(url, {"facts": "x" * 1000, "keep": "forged"})
-    assert answer.status_code == 302
+    for address in (url, KEEP, DISCARD):
+        answer = browser.post(address, {"facts": "x" * 1000, "keep": "forged"})
+        assert answer.status_code == 302
+        assert answer["Location"].startswith(reverse("account_login"))
     assert not browser.session.keys()
+    assert not Scratch.objects.exists()
 
 
 def test_a_token_of_another_page_keeps_nothing(world: World, case: Case, url: str) -> None:
@@ -90,7 +246,7 @@ def test_a_token_of_another_page_keeps_nothing(world: World, case: Case, url: st
     other = hidden(browser, reverse("draft-section", args=[case.pk, "procedure"]))
     browser.session.flush()
     browser.post(url, {**other, "facts": TYPED})
-    assert "kept" not in browser.session
+    assert not Scratch.objects.exists()
 
 
 def test_a_form_older_than_the_sign_in_is_shown_again_with_its_text(
@@ -102,7 +258,7 @@ def test_a_form_older_than_the_sign_in_is_shown_again_with_its_text(
     form = hidden(browser, url)
     answer = browser.post(url, {**form, "facts": TYPED, "csrfmiddlewaretoken": "x" * 64})
     assert (answer.status_code, answer.url) == (302, url)
-    assert "What I typed &lt;while away&gt;</textarea>" in text(browser.get(url))
+    assert SHOWN in text(browser.get(url))
     assert again(case).facts == ""
 
 
@@ -113,7 +269,3 @@ def test_a_forged_form_is_refused_and_keeps_nothing(world: World, url: str) -> N
     assert answer.status_code == 403
     assert "too old" in text(answer)
     assert "from elsewhere" not in text(browser.get(url))
-
-
-def _fields(page: str) -> dict[str, str]:
-    return dict(re.findall(r'<input type="hidden" name="(version|keep)" value="([^"]*)"', page))

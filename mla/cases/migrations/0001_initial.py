@@ -329,4 +329,17 @@ class Migration(migrations.Migration):
             model_name='subject',
             constraint=models.UniqueConstraint(fields=('case', 'number'), name='subject_number_once_per_case'),
         ),
+        migrations.CreateModel(
+            name='Scratch',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('person_id', models.UUIDField()),
+                ('path', models.CharField(max_length=300)),
+                ('fields', models.JSONField()),
+                ('kept_at', models.DateTimeField(db_index=True, default=mla.common.clock.now)),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('person_id', 'path'), name='scratch_once_per_page')],
+            },
+        ),
     ]

@@ -9,6 +9,7 @@ from mla.cases.models.item import Item
 from mla.cases.models.numbering import Numbering
 from mla.cases.models.participant import Count, CountDelta, Participant
 from mla.cases.models.proceeding import Proceeding
+from mla.cases.models.scratch import Scratch
 from mla.cases.models.sent_version import SentVersion
 from mla.cases.models.subject import Subject
 from mla.cases.vocabulary import Authorisation, ItemState, State
@@ -27,6 +28,7 @@ __all__ = [
     "Numbering",
     "Participant",
     "Proceeding",
+    "Scratch",
     "SentVersion",
     "State",
     "Subject",

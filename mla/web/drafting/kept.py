@@ -1,36 +1,52 @@
-"""Nothing typed is lost: what a signed-out person sends is kept in the session until that person signs in again.
+"""Nothing typed is lost: what was not saved is kept for the person who typed it, and shown again on the same page.
 
 A form carries a signed token that names its person and its page. Text is kept only with such a token
-(so nobody can fill sessions from outside) and shown only to the same person on the same page; it is
-never saved by itself.
+(so nobody can write here from outside), also when the session has ended meanwhile, and is shown only
+to the same person on the same page; it is never saved by itself.
 """
 
 import datetime as dt
 from collections.abc import Callable
-from typing import Any
+from uuid import UUID
 
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
 from django.core import signing
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.http.multipartparser import MultiPartParserError
 from django.shortcuts import redirect, render
+from django.urls import path
 from django.utils.datastructures import MultiValueDict
+from django.views.decorators.http import require_POST
 
-FIELD, KEPT = "keep", "kept"  # of the form, of the session
+from mla.accounts.models import User
+from mla.cases.models import Scratch
+from mla.common.errors import Invalid
+from mla.usecases.keep_scratch import discard_scratch, keep_scratch
+from mla.web.actors import without_actor
+from mla.web.refusals import not_found
+from mla.web.templatetags.mla import moment
+
+FIELD = "keep"
 SALT = "mla.web.drafting.kept"
 FOR = dt.timedelta(days=2)
-MOST_PAGES = 10
-LONGEST = 1_000_000  # characters of one form
+SIGNED_OUT = "You were signed out: press the button below and sign in to save it."
 
 
 class KeepText:
-    """Stands before the sign-in check: keeps the text of a form whose session has ended."""
+    """Stands before the sign-in check: keeps the text of a form that was not saved, whatever stood in the way."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        response = self.get_response(request)
+        match = request.resolver_match
+        drafting = match is not None and (match.url_name or "").startswith("draft")
+        if request.method == "POST" and drafting and response.status_code >= 400:  # noqa: PLR2004
+            _keep(request)
+        return response
 
     def process_view(
         self, request: HttpRequest, view: Callable[..., HttpResponse], *_: object
@@ -47,33 +63,68 @@ def too_old(request: HttpRequest, reason: str = "") -> HttpResponse:
     return render(request, "403_csrf.html", status=403)
 
 
+@login_not_required
+@without_actor
+@require_POST
+def keep(request: HttpRequest) -> HttpResponse:
+    """Asked by draft.js while the person types; answers with what to tell them."""
+    fields = _fields(request)
+    person, page = _claims(fields.pop(FIELD, [""])[-1])
+    signed_in = request.user.is_authenticated
+    if not person or (signed_in and person != request.user.pk):
+        return not_found(request) if signed_in else redirect_to_login("/")
+    try:
+        kept = keep_scratch(person_id=person, path=page, fields=fields)
+    except Invalid as refused:
+        return JsonResponse({"said": str(refused)}, status=400)
+    zone = User.objects.filter(pk=person).values_list("time_zone", flat=True).first() or "UTC"
+    said = f"Kept at {moment(kept.kept_at, zone).rpartition(', ')[2]}, not saved yet."
+    return JsonResponse({"said": said if signed_in else f"{said} {SIGNED_OUT}"})
+
+
+@without_actor
+@require_POST
+def discard(request: HttpRequest) -> HttpResponse:
+    """The person does not want it."""
+    person, page = _claims(request.POST.get(FIELD, ""))
+    if person != request.user.pk:
+        return not_found(request)
+    discard_scratch(person_id=person, path=page)
+    messages.success(request, "Discarded: this is what was saved last.")
+    return redirect(page)
+
+
 def keep_token(request: HttpRequest) -> str:
     """For the form's hidden field `keep`: whose it is, and of which page."""
     return signing.dumps([str(request.user.pk), request.path], salt=SALT)
 
 
-def taken(request: HttpRequest) -> MultiValueDict[str, str] | None:
-    """What this person typed on this page while signed out, once; what is another's is thrown away."""
-    kept: dict[str, dict[str, Any]] = request.session.get(KEPT, {})
-    if not kept:
-        return None
-    mine = {path: one for path, one in kept.items() if one["user"] == str(request.user.pk)}
-    found = mine.pop(request.path, None)
-    request.session[KEPT] = mine
-    return MultiValueDict(found["fields"]) if found else None
+def kept(request: HttpRequest) -> Scratch | None:
+    """What this person typed on this page and did not save."""
+    return Scratch.objects.filter(person_id=request.user.pk, path=request.path).first()
+
+
+def fields_of(scratch: Scratch | None) -> MultiValueDict[str, str] | None:
+    """As a form is bound to it."""
+    return MultiValueDict(scratch.fields) if scratch else None
+
+
+def was_saved(request: HttpRequest) -> None:
+    """Nothing of this form need be kept any more."""
+    if FIELD in request.POST and isinstance(request.user, User):
+        discard_scratch(person_id=request.user.pk, path=request.path)
 
 
 def _keep(request: HttpRequest) -> bool:
+    """Whether the form was this page's own, and is kept."""
     fields = _fields(request)
-    user, path = _claims(fields.pop(FIELD, [""])[-1])
-    if (
-        path != request.path
-        or sum(len(one) for given in fields.values() for one in given) > LONGEST
-    ):
+    person, page = _claims(fields.pop(FIELD, [""])[-1])
+    if not person or page != request.path:
         return False
-    kept = dict(list(request.session.get(KEPT, {}).items())[-MOST_PAGES + 1 :])
-    kept[path] = {"user": user, "fields": fields}
-    request.session[KEPT] = kept
+    try:
+        keep_scratch(person_id=person, path=page, fields=fields)
+    except Invalid:
+        return False
     return True
 
 
@@ -86,10 +137,16 @@ def _fields(request: HttpRequest) -> dict[str, list[str]]:
     return given
 
 
-def _claims(token: str) -> tuple[str, str]:
-    """(user id, path) that a token of ours names; empty for any other."""
+def _claims(token: str) -> tuple[UUID | None, str]:
+    """(person, path) that a token of ours names; nobody for any other."""
     try:
-        user, path = signing.loads(token, salt=SALT, max_age=FOR)
+        user, page = signing.loads(token, salt=SALT, max_age=FOR)
+        return UUID(user), page
     except (signing.BadSignature, ValueError):
-        return "", ""
-    return user, path
+        return None, ""
+
+
+urlpatterns = [
+    path("kept/", keep, name="keep"),
+    path("kept/discard/", discard, name="keep-discard"),
+]

@@ -20,7 +20,7 @@ from mla.policy.sight import UNKNOWN, visible_cases
 from mla.policy.table import Action
 from mla.usecases.drafting import section_version
 from mla.web.actors import ActingRequest
-from mla.web.drafting.kept import keep_token, taken
+from mla.web.drafting.kept import fields_of, keep_token, kept, was_saved
 from mla.web.drafting.tasks import TITLES, lacking
 from mla.web.forms.draft_form import DraftForm
 
@@ -76,8 +76,8 @@ def show(
 
 
 def typed(request: ActingRequest) -> Any:
-    """What the form is filled with: what was just sent, or what was kept while the person was signed out."""
-    return request.POST if request.method == "POST" else taken(request)
+    """What the form is filled with: what was just sent, or what the person typed before and did not save."""
+    return request.POST if request.method == "POST" else fields_of(kept(request))
 
 
 def form_page(
@@ -93,13 +93,14 @@ def form_page(
     """A section's form: 400 with what was typed and what is wrong with it, unless `status` says otherwise."""
     refused = 400 if request.method == "POST" and form.errors else 200
     beside, notes = {one.name: one for one in differences}, form.notes()
+    typed_before = request.method == "GET" and form.is_bound and form.says_something_else()
     fields = [(one, beside.get(one.name), notes.get(one.name)) for one in form.visible_fields()]
     frame = {
         "form": form,
         "fields": [one for one in fields if one[0].name not in form.further],
         "further": [one for one in fields if one[0].name in form.further],
         "differences": differences,
-        "kept": form.is_bound and request.method == "GET",
+        "kept": kept(request) if typed_before else None,
     }
     return show(
         request, template, case, section=form.section, status=status or refused, **frame, **more
@@ -164,6 +165,7 @@ def _flat(choices: Any) -> Any:
 
 
 def done(request: ActingRequest, sentence: str, name: str, *args: Any) -> HttpResponseRedirect:
+    was_saved(request)
     messages.success(request, sentence)
     return redirect(name, *args)
 

@@ -1,11 +1,79 @@
-// Asks before a form of a draft is left with text that was not saved; the browser words the question.
-for (const form of document.querySelectorAll("form[data-unsaved]")) {
-  const contents = () => new URLSearchParams(new FormData(form)).toString();
-  const opened = form.dataset.unsaved === "kept" ? "" : contents();
-  let leaving = false;
-  form.addEventListener("submit", () => (leaving = true));
-  window.addEventListener("pageshow", () => (leaving = false));
-  window.addEventListener("beforeunload", (event) => {
-    if (!leaving && contents() !== opened) event.preventDefault();
-  });
+// Keeps what is typed into a form of a draft, so that a crash or a closed window loses nothing; only the button saves it.
+// Asks before the form is left unsaved; the browser words the question.
+const PAUSE = 5000; // milliseconds without a key
+const PATIENCE = 10000;
+
+class Keeper {
+  constructor(form) {
+    this.form = form;
+    this.told = form.querySelector("[data-kept]");
+    this.opened = "unsaved" in form.dataset ? "" : this.contents();
+    this.kept = this.contents();
+    this.leaving = false;
+    form.addEventListener("input", () => this.soon());
+    form.addEventListener("focusout", () => this.keep());
+    form.addEventListener("submit", (event) => this.leave(event));
+    document.addEventListener("visibilitychange", () => document.hidden && this.keep());
+    window.addEventListener("pageshow", () => (this.leaving = false));
+    window.addEventListener("beforeunload", (event) => {
+      if (!this.leaving && this.contents() !== this.opened) event.preventDefault();
+    });
+  }
+
+  contents() {
+    return new URLSearchParams(new FormData(this.form)).toString();
+  }
+
+  soon() {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.keep(), PAUSE);
+  }
+
+  // One at a time, so that an older text never overtakes a newer one.
+  async keep() {
+    clearTimeout(this.timer);
+    if (this.leaving || this.running || this.contents() === this.kept) return;
+    this.running = this.send(this.contents());
+    const again = await this.running;
+    this.running = null;
+    if (again) this.keep();
+  }
+
+  // Whether the text may have changed meanwhile and can be kept again.
+  async send(text) {
+    try {
+      const answer = await fetch(this.form.dataset.keep, {
+        method: "POST",
+        mode: "same-origin",
+        redirect: "error",
+        headers: { "Content-Type": "application/x-www-form-urlencoded", "Accept": "application/json" },
+        body: text,
+        keepalive: text.length < 60000, // the most that browsers carry on with when the page goes
+        signal: AbortSignal.timeout(PATIENCE),
+      });
+      this.kept = text;
+      this.tell(answer.status === 404 || answer.status === 403 ? "" : (await answer.json()).said);
+      return answer.ok;
+    } catch {
+      this.tell("");
+      return false;
+    }
+  }
+
+  tell(said) {
+    const words = said || "This text could not be kept: save it soon.";
+    if (this.told.textContent !== words) this.told.textContent = words;
+  }
+
+  // What is being kept arrives before what is saved, or it would come back as not saved.
+  async leave(event) {
+    clearTimeout(this.timer);
+    this.leaving = true;
+    if (!this.running) return;
+    event.preventDefault();
+    await this.running;
+    this.form.requestSubmit(event.submitter);
+  }
 }
+
+for (const form of document.querySelectorAll("form[data-keep]")) new Keeper(form);
