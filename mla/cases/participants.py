@@ -4,14 +4,12 @@ from collections.abc import Iterable
 from datetime import date
 
 from django.db import connection
+from django.db.models import QuerySet
 
 from mla.cases.models import Case, CountDelta, Participant, State
 from mla.cases.sides import NOTHING_DUE, Side
 from mla.common.prepared import prepared
 from mla.directory.models import Authority
-
-UNSENT = {State.DRAFTED, State.IN_REVIEW, State.WITHDRAWN}
-"""States in which the text may be one that was never sent; a withdrawal does not publish it."""
 
 # One statement: the rows change, and every change leaves its two deltas.
 _RESTATE = """
@@ -48,7 +46,8 @@ def remember(case: Case) -> None:
 def restate(case: Case) -> None:
     """Carries the case's state, urgency, due dates and title into all its participant rows.
 
-    A draft in the making, and one that was given up, changes nothing that the other side can see.
+    A draft in the making changes nothing that the other side can see, nor does one that was given up: its text
+    may be one that was never sent.
     """
     carried = _carried(case)
     if case.__dict__.pop("_carried", None) == carried:
@@ -61,7 +60,7 @@ def _carried(case: Case) -> dict[str, str | int | date]:
     return {
         "urgency": case.urgency,
         "title": case.title,
-        "unsent": case.state in UNSENT,
+        "unsent": case.in_the_making or case.state == State.WITHDRAWN,
         "requesting": case.standing(Side.REQUESTING).value,
         "requested": case.standing(Side.REQUESTED).value,
         "requesting_due": due(case, Side.REQUESTING),
@@ -100,9 +99,21 @@ def enrol(
 def dismiss_others(case: Case, side: Side, *, but: Iterable[Authority]) -> None:
     """Ends the sight of authorities that have no more to do with the case; the country keeps its own."""
     kept = {case.country_of(side), *(str(one) for authority in but for one in authority.lineage)}
-    gone = Participant.objects.filter(case=case, side=side).exclude(scope__in=kept)
+    _end(Participant.objects.filter(case=case, side=side).exclude(scope__in=kept))
+
+
+def dismiss(
+    case: Case, side: Side, authorities: Iterable[Authority], *, but: Iterable[Authority]
+) -> None:
+    """Ends the sight of these authorities and of those above them, unless one of `but` needs it."""
+    kept = {str(one) for authority in but for one in authority.lineage}
+    theirs = {str(one) for authority in authorities for one in authority.lineage}
+    _end(Participant.objects.filter(case=case, side=side, scope__in=theirs - kept))
+
+
+def _end(gone: QuerySet[Participant]) -> None:
     CountDelta.objects.bulk_create(
-        CountDelta(scope=row.scope, side=side, state=row.state, cases=-1) for row in gone
+        CountDelta(scope=row.scope, side=row.side, state=row.state, cases=-1) for row in gone
     )
     gone.delete()
 

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db import connection
 
-from mla.cases.models import Attachment, Case, Item, SentVersion, State, Subject
+from mla.cases.models import Attachment, Case, Item, SentVersion, Subject
 from mla.cases.models.subject import TOLD
 from mla.cases.sides import Side
 from mla.common.canonical import canonical, moment, sha256
@@ -56,8 +56,7 @@ def content_hash(said: Content) -> str:
 
 def as_seen_by(case: Case, side: Side) -> Content:
     """The request in words for one side: its author reads the draft, the other side what was last sent."""
-    in_the_making = case.state in {State.DRAFTED, State.IN_REVIEW} or not case.sent_number
-    if side is Side.REQUESTING and in_the_making:
+    if side is Side.REQUESTING and (case.in_the_making or not case.sent_number):
         return content(case)
     said: Content = last_sent(case).snapshot["content"]
     return said

@@ -43,6 +43,16 @@ def downloads_of(package: Package, person_id: UUID) -> list[Grant]:
     return list(package.grants.filter(person_id=person_id).order_by("-granted_at")[:20])
 
 
+def addressees(package: Package) -> list[str]:
+    """Whose package it is: names of authorities and persons, for the requesting side alone."""
+    found = package.recipients.select_related(
+        "authority", "membership__user", "membership__authority"
+    )
+    offices = [one.authority.name for one in found if one.authority]
+    people = [one.membership for one in found if one.membership]
+    return sorted([*offices, *(f"{one.user.name} ({one.authority.name})" for one in people)])
+
+
 def _with_names(exhibits: QuerySet[Exhibit]) -> QuerySet[Exhibit]:
     person = User.objects.filter(pk=OuterRef("received_by"))
     return exhibits.annotate(by=Subquery(person.values("name")[:1]))

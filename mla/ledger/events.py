@@ -102,6 +102,9 @@ PACKAGE_SEALED = Event("package.sealed", Audience.REQUESTED, "Evidence package s
 PACKAGE_RELEASED = Event("package.released", Audience.SHARED, "Evidence package released")
 PACKAGE_RECALLED = Event("package.recalled", Audience.SHARED, "Evidence package recalled")
 PACKAGE_RECEIVED = Event("package.received", Audience.SHARED, "Evidence package received")
+PACKAGE_RECIPIENTS_NAMED = Event(
+    "package.recipients_named", Audience.REQUESTING, "Recipients of evidence named"
+)
 PACKAGE_CONDITIONS_ACKNOWLEDGED = Event(
     "package.conditions_acknowledged", Audience.REQUESTING, "Conditions of use acknowledged"
 )

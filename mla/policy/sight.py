@@ -7,11 +7,14 @@ from uuid import UUID
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import (
     Exists,
+    ExpressionWrapper,
+    F,
     Model,
     OuterRef,
     Prefetch,
     Q,
     QuerySet,
+    TextField,
     prefetch_related_objects,
 )
 
@@ -22,7 +25,8 @@ from mla.cases.participants import remember
 from mla.cases.sides import Side
 from mla.cases.snapshots import Content, as_seen_by, passed_on
 from mla.common.errors import NotPermitted, NotVisible
-from mla.custody.models import Document, Package, PackageItem
+from mla.custody.models import Document, Package, PackageItem, Recipient
+from mla.directory.models import CountryGroupPermission
 from mla.directory.permissions import Permission
 from mla.policy.decide import rights
 
@@ -89,7 +93,7 @@ def visible_documents(actor: Membership, case: Case) -> QuerySet[Document]:
 
 def visible_packages(actor: Membership, case: Case) -> QuerySet[Package]:
     """The requesting side sees packages once sealed; an executing authority those with items of its own."""
-    found = Package.objects.filter(case=case).select_related("recipient").order_by("number")
+    found = Package.objects.filter(case=case).order_by("number")
     if case.side_of(actor.country_code) is Side.REQUESTING:
         return found.exclude(state=Package.State.SEALING)
     if actor.reach == Reach.COUNTRY:
@@ -113,11 +117,9 @@ def items_to_execute(actor: Membership) -> QuerySet[Item]:
 
 
 def packages_to_receive(actor: Membership) -> QuerySet[Package]:
-    """Released packages of the actor's requests, addressed to its authority, to one above or below it, or to none."""
-    recipients = Q(recipient=None) | Q(recipient__path__startswith=actor.authority.path)
-    recipients |= Q(recipient__in=actor.authority.lineage)
+    """Released packages of the actor's requests that are addressed to it."""
     return Package.objects.filter(
-        recipients,
+        pk__in=_addressed_to(actor).values("package"),
         case__in=visible_cases(actor).filter(requesting_country=actor.country_code),
         state=Package.State.RELEASED,
     ).select_related("case", "case__proceeding")
@@ -205,11 +207,49 @@ def _only(rows: QuerySet[Row]) -> Row:
 
 
 def require_recipient(actor: Membership, package: Package) -> None:
-    """A package opens to the people of the authority it was addressed to (and of those above it)."""
-    recipient = package.recipient
-    if (
-        recipient
-        and not actor.authority.covers(recipient)
-        and not recipient.covers(actor.authority)
-    ):
-        raise NotPermitted(f"This package is addressed to {recipient.name}.")
+    """A package opens to the people of the authorities it is addressed to (and of those above them), and to those
+    whom the central authority named.
+    """
+    if not _addressed_to(actor).filter(package=package).exists():
+        raise NotPermitted("This package is addressed to others.")
+
+
+def receiving_people(country_code: str) -> QuerySet[Membership]:
+    """Who in a country may receive evidence at all."""
+    groups = CountryGroupPermission.objects.filter(
+        permission__codename=Permission.RECEIVE_EVIDENCE, content_object=country_code
+    )
+    return Membership.objects.filter(
+        authority__country=country_code,
+        ended_at=None,
+        user__is_active=True,
+        group__in=groups.values("group"),
+    ).select_related("user", "authority")
+
+
+def receivers(case: Case) -> QuerySet[Membership]:
+    """Who can open a released package of the case now."""
+    addressed = Recipient.objects.filter(package__case=case, package__state=Package.State.RELEASED)
+    above = addressed.filter(authority__path__startswith=OuterRef("authority__path"))
+    return receiving_people(case.requesting_country_id).filter(
+        Q(pk__in=addressed.values("membership")) | Exists(above)
+    )
+
+
+def packages_nobody_can_open(case: Case) -> list[Package]:
+    """Released, not received yet, and addressed to nobody who may receive evidence: one statement."""
+    people = receiving_people(case.requesting_country_id)
+    above = people.alias(target=ExpressionWrapper(OuterRef("authority__path"), TextField())).filter(
+        target__startswith=F("authority__path")
+    )
+    opened = Recipient.objects.filter(package=OuterRef("pk")).filter(
+        Q(membership__in=people) | Exists(above)
+    )
+    waiting = Package.objects.filter(case=case, state=Package.State.RELEASED, received_at=None)
+    return list(waiting.exclude(Exists(opened)))
+
+
+def _addressed_to(actor: Membership) -> QuerySet[Recipient]:
+    return Recipient.objects.filter(
+        Q(membership=actor) | Q(authority__path__startswith=actor.authority.path)
+    )

@@ -39,6 +39,7 @@ class Action(StrEnum):
     WITHDRAW = "withdraw"
     PROPOSE_CONDITION = "propose_condition"
     ANSWER_CONDITION = "answer_condition"
+    NAME_RECIPIENTS = "name_recipients"
     RECEIVE_EVIDENCE = "receive_evidence"
     READ_RECORD = "read_record"
     PROPOSE_SHEET = "propose_sheet"
@@ -119,6 +120,7 @@ RULES: dict[Action, Rule] = {
         Rule(Action.ABANDON, ASKING, P.DRAFT_CASES, Persons.THE_AUTHOR),
         Rule(Action.WITHDRAW, ASKING, P.APPROVE_CASES),
         Rule(Action.ANSWER_CONDITION, ASKING, P.ACCEPT_CONDITIONS, states=AFTER_ACCEPTANCE),
+        Rule(Action.NAME_RECIPIENTS, ASKING, P.APPROVE_CASES, states=AFTER_ACCEPTANCE),
         Rule(Action.RECEIVE_EVIDENCE, ASKING, P.RECEIVE_EVIDENCE, states=AFTER_ACCEPTANCE),
         Rule(Action.CLOSE, ASKING, P.CLOSE_CASES),
         Rule(Action.ACKNOWLEDGE, ASKED, P.RECEIVE_CASES),

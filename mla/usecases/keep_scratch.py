@@ -23,7 +23,9 @@ def keep_scratch(*, person_id: UUID, path: str, fields: Mapping[str, list[str]])
     """Replaces what this person typed on this page before; Invalid for more than anybody types."""
     if sum(len(one) for given in fields.values() for one in given) > LONGEST:
         raise Invalid({"": "This text is too long to be kept. Save it."})
-    legible = {name: [one.replace("\x00", "\ufffd") for one in given] for name, given in fields.items()}
+    legible = {
+        name: [one.replace("\x00", "\ufffd") for one in given] for name, given in fields.items()
+    }
     kept, _ = Scratch.objects.update_or_create(
         person_id=person_id, path=path, defaults={"fields": legible, "kept_at": now()}
     )

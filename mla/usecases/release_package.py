@@ -12,7 +12,7 @@ from mla.cases.selectors import conditions_in_force
 from mla.cases.snapshots import last_sent
 from mla.cases.states import move
 from mla.common.errors import Invalid
-from mla.custody.models import CustodyEvent, Exhibit, Package, PackageItem
+from mla.custody.models import CustodyEvent, Exhibit, Package, PackageItem, Recipient
 from mla.ledger.events import PACKAGE_ORDERED
 from mla.policy.decide import require
 from mla.policy.sight import lock_case, visible_items
@@ -33,12 +33,12 @@ def release_package(case_id: UUID, *, actor: Membership, item_ids: Sequence[UUID
     package = Package.objects.create(
         case=case,
         number=int(case.packages.aggregate(last=Max("number"))["last"] or 0) + 1,
-        recipient_id=_recipient(last_sent(case).snapshot["content"]),
         conditions_text="\n\n".join(
             f"{one.number}. {one.text}" for one in conditions_in_force(case)
         ),
         released_by=actor.user_id,
     )
+    _address(package, last_sent(case).snapshot["content"])
     for item in chosen:
         item.case = case
         require(actor, Action.ITEM_RELEASE, item)
@@ -58,7 +58,8 @@ def _release(item: Item, package: Package) -> None:
     PackageItem.objects.create(package=package, item=item)
 
 
-def _recipient(said: dict[str, dict[str, dict[str, str] | None]]) -> str | None:
-    """The authority that runs the proceedings, as the request named it."""
+def _address(package: Package, said: dict[str, dict[str, dict[str, str] | None]]) -> None:
+    """To the authority that runs the proceedings, as the request named it; its central authority may name others."""
     running = said["proceeding"]["authority"]
-    return running["id"] if running else None
+    if running:
+        Recipient.objects.create(package=package, authority_id=running["id"])

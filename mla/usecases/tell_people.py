@@ -16,6 +16,7 @@ from mla.cases.models import Case
 from mla.cases.sides import Side
 from mla.ledger import events
 from mla.outbox.queue import Claim, settle
+from mla.policy.sight import receivers
 
 
 class Circle(StrEnum):
@@ -23,7 +24,7 @@ class Circle(StrEnum):
     ASKING = "asking central authority"
     ASKED = "asked central authority"
     EXECUTING = "executing officers"
-    RECIPIENTS = "prosecutors of the proceedings"
+    RECIPIENTS = "people to whom the evidence is addressed"
     ISSUING = "those who can issue it"
 
 
@@ -80,6 +81,11 @@ NOTICES: dict[str, Notice] = {
             events.PACKAGE_RELEASED,
             (Circle.RECIPIENTS, Circle.ASKING),
             "has an evidence package to download",
+        ),
+        (
+            events.PACKAGE_RECIPIENTS_NAMED,
+            (Circle.RECIPIENTS,),
+            "has an evidence package that is addressed to you",
         ),
         (events.ITEM_OUTCOME, (Circle.ASKING,), "has an item that ended"),
         (events.ITEM_REFUSED, (Circle.DRAFTER, Circle.ASKING), "has an item that was refused"),
@@ -138,8 +144,7 @@ def _people(circle: Circle, case: Case) -> list[User]:
             )
             return _users(officers)
         case Circle.RECIPIENTS:
-            prosecutors = people_in_role(asking, Role.PROSECUTOR)
-            return _users(prosecutors.filter(authority=case.proceeding.authority))
+            return _users(receivers(case))
         case Circle.ISSUING:
             issuing = people_in_role(asking, Role.ISSUING_AUTHORITY, Role.PROSECUTOR)
             return _users(issuing.filter(authority=case.issuing_authority_id))

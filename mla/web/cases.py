@@ -135,6 +135,7 @@ def _show(request: ActingRequest, name: str, page: Page, context: dict[str, Any]
     frame = {
         "case": case,
         "said": page.said,
+        "passed_to": _passed_to(page),
         "headline": steps.headline(case, page.side),
         "urgent": rows.URGENT.get(page.said["urgency"], ""),
         "asking": page.side is Side.REQUESTING,
@@ -165,8 +166,14 @@ def _tabs(name: str, page: Page) -> list[Place]:
 
 def _preview(page: Page) -> str:
     """The letter as it would leave now: for the side that writes it, while there is one to leave."""
-    drafting = page.case.state in {State.DRAFTED, State.IN_REVIEW}
-    return link("case-preview", page.case.pk) if page.side is Side.REQUESTING and drafting else ""
+    writes = page.side is Side.REQUESTING and page.case.in_the_making
+    return link("case-preview", page.case.pk) if writes else ""
+
+
+def _passed_to(page: Page) -> str:
+    """The authority that has the request now, where that is not the one to which it was addressed."""
+    addressed, now = page.said["requested"], page.case.requested_authority
+    return now.name if addressed and now and addressed["id"] != str(now.pk) else ""
 
 
 def _of_the_asking_side(request: ActingRequest, page: Page) -> dict[str, str]:

@@ -15,7 +15,7 @@ from mla.common.clock import now
 from mla.common.errors import Stale
 from mla.custody.contents import PackedFile, file_name, files_in
 from mla.custody.models import Grant, Package
-from mla.custody.selectors import downloads_of
+from mla.custody.selectors import addressees, downloads_of
 from mla.policy.decide import require
 from mla.policy.sight import find_package, require_recipient, visible_items
 from mla.policy.table import Action
@@ -59,6 +59,7 @@ def _received(
     downloads = downloads_of(found, request.actor.user_id)
     context = {
         **_facts(found),
+        "addressed": addressees(found),
         "name": file_name(found),
         "form": form or ConditionsForm(initial={"text_hash": conditions_hash(found)}),
         "acknowledged": acknowledged,

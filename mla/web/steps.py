@@ -13,7 +13,7 @@ from mla.cases.sides import NOTHING_DUE, Side
 from mla.cases.snapshots import Content
 from mla.common.clock import now
 from mla.policy.decide import Verdict, abilities
-from mla.policy.sight import side_in
+from mla.policy.sight import packages_nobody_can_open, side_in
 from mla.policy.table import Action
 from mla.web import rows
 from mla.web.places import link
@@ -75,6 +75,7 @@ OF_CASE: dict[Action, StepLink] = {
     Action.REVISE: _main("Complete the request", "case-revise"),
     Action.ABANDON: _other("Discard this draft", "case-abandon"),
     Action.ANSWER_CONDITION: _main("Answer the condition of use", "case-answer-condition"),
+    Action.NAME_RECIPIENTS: _other("Name who receives the evidence", "case-name-recipients"),
     Action.CLOSE: _main("Close the request", "case-close"),
     Action.WITHDRAW: _other("Withdraw the request", "case-withdraw"),
     Action.ACKNOWLEDGE: _main("Acknowledge receipt", "case-acknowledge"),
@@ -168,14 +169,20 @@ def what_next(
     known = case.acknowledged_at is not None
     whose = turn(case.standing(side), acknowledged=known, issuer=issuer)
     due_on, today = _due_on(case, side, said), now().date()
+    closed = _nobody_can_open(case) if side is Side.REQUESTING else ""
     verdicts = [one for one in abilities(actor, case) if conditions or not _answers(one)]
     found = [*_of_case(case, verdicts, items), *_of_items(actor, items)]
+    if closed:
+        found = [_urged(one) for one in found]
     main = [one for one in found if one.weight is Weight.MAIN]
     return Next(
         mine=whose.side is side,
         who=_who(case, whose.side, side),
         what=" ".join(
-            filter(None, (whose.what, _waiting(case, side) if conditions else _chosen(case)))
+            filter(
+                None,
+                (whose.what, _waiting(case, side) if conditions else _chosen(case), closed),
+            )
         ),
         due=day(due_on) if due_on != NOTHING_DUE else "",
         left=rows.left(due_on, today),
@@ -218,6 +225,23 @@ def _chosen(case: Case) -> str:
     """Which authority has to issue a request that waits for it."""
     chosen = case.issuing_authority if case.waits_to_be_issued else None
     return f"Chosen for it: {chosen.name}." if chosen else ""
+
+
+def _nobody_can_open(case: Case) -> str:
+    """That released evidence waits for nobody, and who must act."""
+    if case.state not in {State.ACCEPTED, State.EVIDENCE_PROVIDED}:
+        return ""
+    numbers = [str(one.number) for one in packages_nobody_can_open(case)]
+    if not numbers:
+        return ""
+    return (
+        f"Nobody can open evidence package {' and '.join(numbers)}: "
+        "your central authority must name who receives it."
+    )
+
+
+def _urged(step: StepLink) -> StepLink:
+    return replace(step, weight=Weight.MAIN) if step.name == "case-name-recipients" else step
 
 
 def _of_items(actor: Membership, items: Sequence[Item]) -> list[StepLink]:

@@ -9,6 +9,7 @@ from mla.accounts.roles import Role
 from mla.cases.models import Case, ItemState
 from mla.ledger.reading import Record
 from mla.usecases.accept_case import CONCLUSIONS
+from mla.web.page_names import tried
 from mla.web.templatetags.mla import country_name
 
 Facts = dict[str, Any]
@@ -185,6 +186,9 @@ SENTENCES: dict[str, Callable[[Facts], str]] = {
         f"Evidence package {facts['package']} released, {_files(facts)}"
     ),
     "package.received": lambda facts: f"Evidence package {facts['package']} downloaded whole",
+    "package.recipients_named": lambda facts: (
+        f"Named who may open package {' and '.join(map(str, facts['packages']))}"
+    ),
     "package.conditions_acknowledged": lambda facts: (
         f"Read the conditions of use of package {facts['package']}"
     ),
@@ -199,6 +203,6 @@ SENTENCES: dict[str, Callable[[Facts], str]] = {
         f"Confirmed country sheet {facts['number']}{' as still right' if facts['again'] else ''}"
     ),
     "access.refused": lambda facts: (
-        f"Refused: {facts['what']} ({REFUSALS.get(facts['kind'], facts['kind'])})"
+        f"{tried(facts['what'])}: refused, {REFUSALS.get(facts['kind'], facts['kind'])}"
     ),
 }

@@ -87,6 +87,7 @@ CASE = {
     "case-abandon": "abandon",
     "case-withdraw": "withdraw",
     "case-answer-condition": "answer_condition",
+    "case-name-recipients": "name_recipients",
     "case-close": "close",
     "case-forward": "forward",
     "case-lapse": "lapse",
@@ -104,7 +105,8 @@ CASE = {
     "case-provide-evidence": "provide_evidence",
 }
 """The action that a page of a request needs."""
-NEEDS_A_CONDITION = {"case-answer-condition", "case-lift-condition"}
+NEEDS_MORE = {"case-answer-condition", "case-lift-condition", "case-name-recipients"}
+"""A condition of use, or a package."""
 
 ITEM = {
     "item-submit-evidence": "item.submit_evidence",

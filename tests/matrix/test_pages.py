@@ -65,7 +65,7 @@ def expected(name: str, side: str, role: str, situation: str) -> set[int]:
         return {403}
     if situation not in cell:
         return {409}
-    return {200, 409} if name in pages.NEEDS_A_CONDITION else {200}
+    return {200, 409} if name in pages.NEEDS_MORE else {200}
 
 
 def expected_of_item(name: str, side: str, role: str, situation: str) -> set[int]:

@@ -32,6 +32,7 @@ TABLES = (
     "custody_exhibit",
     "custody_custodyevent",
     "custody_package",
+    "custody_recipient",
     "custody_grant",
     "custody_document",
     "outbox_message",

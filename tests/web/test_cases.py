@@ -10,6 +10,7 @@ from django.urls import reverse
 from mla.accounts.models import Membership
 from mla.cases.models import Case, State
 from mla.usecases.assign_items import assign_items
+from mla.usecases.forward_case import forward_case
 from mla.usecases.propose_condition import propose_condition
 from mla.usecases.revise_case import revise_case
 from mla.usecases.save_section import save_section
@@ -246,3 +247,14 @@ def test_text_of_people_is_never_markup(world: World) -> None:
     case = assigned(world, text="<script>alert(1)</script>")
     for part in PARTS:
         assert "<script>alert" not in page(world.asked.officer, case, part)
+
+
+def test_a_forwarded_request_names_whom_it_was_addressed_to_and_who_has_it_now(
+    world: World,
+) -> None:
+    case = acknowledged(world)
+    forward_case(case.pk, actor=world.asked.officer, authority_id=world.asked.prosecution.pk)
+    for reader in (world.asking.investigator, world.asked.officer):
+        html = page(reader, case)
+        assert "Central authority of Korea; it was passed on and is now with" in html
+        assert "<strong>Prosecution office of Korea</strong>" in html

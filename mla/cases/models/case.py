@@ -152,12 +152,16 @@ class Case(models.Model):
         self.issued_content, self.issued_by_id, self.issued_at = "", None, None
         self.issued_as = {}
 
+    @property
+    def in_the_making(self) -> bool:
+        """Whether these columns hold a text that is still being written or checked, and was not sent as it stands."""
+        return self.state in {State.DRAFTED, State.IN_REVIEW}
+
     def standing(self, side: Side) -> State:
         """The state as this side may know it: a revision in the making is the other side's "sent back"."""
-        state = State(self.state)
-        if side is Side.REQUESTED and state in {State.DRAFTED, State.IN_REVIEW}:
-            return State.RETURNED
-        return state
+        return (
+            State.RETURNED if side is Side.REQUESTED and self.in_the_making else State(self.state)
+        )
 
     # The transitions. A body changes fields of self only; nothing else says which state follows which.
 

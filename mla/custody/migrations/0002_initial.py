@@ -11,17 +11,13 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ('accounts', '0002_initial'),
         ('cases', '0001_initial'),
         ('custody', '0001_initial'),
         ('directory', '0001_initial'),
     ]
 
     operations = [
-        migrations.AddField(
-            model_name='package',
-            name='recipient',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='directory.authority'),
-        ),
         migrations.AddField(
             model_name='grant',
             name='package',
@@ -81,5 +77,17 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='packageitem',
             constraint=models.UniqueConstraint(fields=('package', 'item'), name='item_once_per_package'),
+        ),
+        migrations.CreateModel(
+            name='Recipient',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('authority', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='directory.authority')),
+                ('membership', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.membership')),
+                ('package', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='recipients', to='custody.package')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('package', 'authority', 'membership'), name='recipient_named_once', nulls_distinct=False), models.CheckConstraint(condition=models.Q(('authority', None), ('membership', None), _connector='XOR'), name='recipient_is_an_authority_or_a_person')],
+            },
         ),
     ]

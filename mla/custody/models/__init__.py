@@ -3,7 +3,7 @@
 from mla.custody.models.document import Document
 from mla.custody.models.exhibit import CustodyEvent, Exhibit
 from mla.custody.models.grant import Acknowledgement, Grant
-from mla.custody.models.package import Package, PackageItem
+from mla.custody.models.package import Package, PackageItem, Recipient
 
 __all__ = [
     "Acknowledgement",
@@ -13,4 +13,5 @@ __all__ = [
     "Grant",
     "Package",
     "PackageItem",
+    "Recipient",
 ]

@@ -2,6 +2,7 @@
 
 from django.db import models
 
+from mla.accounts.models import Membership
 from mla.cases.models import Case, Item
 from mla.common.clock import now
 from mla.common.ids import new_id
@@ -18,8 +19,6 @@ class Package(models.Model):
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="packages")
     number = models.PositiveSmallIntegerField()
     state = models.CharField(max_length=10, choices=State, default=State.SEALING)
-    recipient = models.ForeignKey(Authority, on_delete=models.PROTECT, related_name="+", null=True)
-    """The authority of the requesting state whose people may open it; without one, its central authority decides."""
     files = models.PositiveIntegerField(default=0)
     payload_bytes = models.BigIntegerField(default=0)
     size = models.BigIntegerField(default=0)
@@ -61,3 +60,34 @@ class PackageItem(models.Model):
 
     def __str__(self) -> str:
         return f"{self.item_id} in {self.package_id}"
+
+
+class Recipient(models.Model):
+    """Who in the requesting state may open a package: the people of an authority (and above it), or one person.
+
+    At first the authority that runs the proceedings; the central authority may name others.
+    """
+
+    package = models.ForeignKey(Package, on_delete=models.PROTECT, related_name="recipients")
+    authority = models.ForeignKey(
+        Authority, on_delete=models.PROTECT, related_name="+", null=True, blank=True
+    )
+    membership = models.ForeignKey(
+        Membership, on_delete=models.PROTECT, related_name="+", null=True, blank=True
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["package", "authority", "membership"],
+                nulls_distinct=False,
+                name="recipient_named_once",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(authority=None) ^ models.Q(membership=None),
+                name="recipient_is_an_authority_or_a_person",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.membership or self.authority} for {self.package_id}"

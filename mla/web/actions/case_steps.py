@@ -17,6 +17,7 @@ from mla.usecases.hand_back_case import hand_back_case
 from mla.usecases.issue_case import issue_case
 from mla.usecases.lapse_case import lapse_case
 from mla.usecases.lift_condition import lift_condition
+from mla.usecases.name_recipients import name_recipients
 from mla.usecases.postpone_case import postpone_case
 from mla.usecases.propose_condition import propose_condition
 from mla.usecases.provide_evidence import provide_evidence
@@ -35,6 +36,11 @@ from mla.web.actions import condition_forms as conditions
 from mla.web.actions import decision_forms as decisions
 from mla.web.actions import forms, issuing, releasing
 from mla.web.actions.ground_form import GroundForm, PostponeForm
+from mla.web.actions.recipients_form import (
+    RecipientsForm,
+    opens_with_a_package,
+    waiting_packages,
+)
 from mla.web.actions.situation import Situation
 from mla.web.actions.step import Step
 from mla.web.comparison import compare
@@ -178,6 +184,20 @@ CASE_STEPS = (
         form=conditions.AnswerConditionForm,
         template="actions/answer_condition.html",
         opens=conditions.opens_with_an_open_condition,
+    ),
+    Step(
+        action=Action.NAME_RECIPIENTS,
+        title="Name who receives the evidence",
+        what="Those whom you choose, and nobody else, can open and download these packages of {them}.",
+        undo="Yes. You can name others at any time; what was downloaded stays with who has it.",
+        button="Name these recipients",
+        done="The recipients are named, and are being told.",
+        use_case=name_recipients,
+        event=events.PACKAGE_RECIPIENTS_NAMED,
+        form=RecipientsForm,
+        template="actions/name_recipients.html",
+        opens=opens_with_a_package,
+        more=waiting_packages,
     ),
     Step(
         action=Action.CLOSE,

@@ -69,7 +69,7 @@ def _mailed(event: Event, at: Situation) -> str:
         Circle.ASKING: f"the central authority of {asking}",
         Circle.ASKED: f"the central authority of {asked}",
         Circle.EXECUTING: "the officers whose authorities execute its items",
-        Circle.RECIPIENTS: "the prosecutors of the criminal proceedings",
+        Circle.RECIPIENTS: "the people to whom the evidence is addressed",
         Circle.ISSUING: "the authority that issues the request, where one has to",
     }
     *first, last = [words[circle] for circle in notice.circles]

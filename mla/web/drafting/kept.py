@@ -87,7 +87,7 @@ def keep(request: HttpRequest) -> HttpResponse:
 def discard(request: HttpRequest) -> HttpResponse:
     """The person does not want it."""
     person, page = _claims(request.POST.get(FIELD, ""))
-    if person != request.user.pk:
+    if person is None or person != request.user.pk:
         return not_found(request)
     discard_scratch(person_id=person, path=page)
     messages.success(request, "Discarded: this is what was saved last.")
@@ -101,6 +101,8 @@ def keep_token(request: HttpRequest) -> str:
 
 def kept(request: HttpRequest) -> Scratch | None:
     """What this person typed on this page and did not save."""
+    if not isinstance(request.user, User):
+        return None
     return Scratch.objects.filter(person_id=request.user.pk, path=request.path).first()
 
 
