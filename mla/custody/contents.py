@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from mla.cases.models import Case
 from mla.cases.snapshots import RENDERER
 from mla.custody.models import CustodyEvent, Exhibit, Package
 from mla.custody.store import incoming, store, stored
@@ -17,6 +18,7 @@ from mla.evidence.store import keep, receive
 from mla.evidence.tables import CustodyRow, custody_csv
 
 SYSTEM_NAME = "mla (this system)"
+SEALING = "Closed against any change, with its hash in the record that both States read"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,12 +76,14 @@ def packed(exhibits: Sequence[Exhibit]) -> list[Packed]:
     ]
 
 
-def custody_rows(exhibits: Sequence[Exhibit], *, sealed_at: datetime) -> list[CustodyRow]:
+def custody_rows(
+    case: Case, exhibits: Sequence[Exhibit], *, sealed_at: datetime
+) -> list[CustodyRow]:
     """The whole chain up to and with the sealing, in the order of time."""
     rows = [
         row
         for one, name in zip(exhibits, names_in_package(exhibits), strict=True)
-        for row in _chain(one, name, sealed_at)
+        for row in _chain(case, one, name, sealed_at)
     ]
     return sorted(rows, key=lambda row: row.at)
 
@@ -147,6 +151,10 @@ def _entry(number: int, row: CustodyRow) -> custody_record.CustodyEntry:
         person=row.person,
         role=row.role,
         authority=row.authority,
+        released_by=row.released_by,
+        received_by=row.received_by,
+        place=row.place,
+        purpose=row.purpose,
         hash_after=row.sha256,
         note=row.note,
     )
@@ -160,7 +168,8 @@ def _number(exhibit: Exhibit) -> str:
     return f"{exhibit.item.number}.{exhibit.number}"
 
 
-def _chain(exhibit: Exhibit, name: str, sealed_at: datetime) -> list[CustodyRow]:
+def _chain(case: Case, exhibit: Exhibit, name: str, sealed_at: datetime) -> list[CustodyRow]:
+    """Who it went from and to, where and what for, as far as each link of the chain knows."""
     known = [
         CustodyRow(
             exhibit=_number(exhibit),
@@ -172,6 +181,7 @@ def _chain(exhibit: Exhibit, name: str, sealed_at: datetime) -> list[CustodyRow]
             authority=event.authority,
             sha256=event.sha256,
             note=event.note,
+            **_handover(case, exhibit, event),
         )
         for event in _told(exhibit.custody.all())
     ]
@@ -184,8 +194,39 @@ def _chain(exhibit: Exhibit, name: str, sealed_at: datetime) -> list[CustodyRow]
         role="System",
         authority="",
         sha256=exhibit.sha256,
+        purpose=SEALING,
     )
-    return [*_collected(exhibit, name), *known, sealed]
+    return [*_collected(case, exhibit, name), *known, sealed]
+
+
+def _handover(case: Case, exhibit: Exhibit, event: CustodyEvent) -> dict[str, str]:
+    match event.kind:
+        case CustodyEvent.Kind.RECEIVED:
+            return {
+                "released_by": exhibit.collector,
+                "received_by": event.person,
+                "place": event.authority,
+                "purpose": "Taken into the evidence store unchanged",
+            }
+        case CustodyEvent.Kind.SUBMITTED:
+            return {
+                "released_by": event.person,
+                "received_by": "the officer who decides on the release",
+                "purpose": "For a second officer's decision",
+            }
+        case CustodyEvent.Kind.RELEASED:
+            return {
+                "released_by": event.authority,
+                "received_by": _name(case.requesting_authority),
+                "purpose": _request_of(case, exhibit),
+            }
+        case CustodyEvent.Kind.SEALED:
+            return {"purpose": SEALING}
+    return {}
+
+
+def _request_of(case: Case, exhibit: Exhibit) -> str:
+    return f"Asked for as item {exhibit.item.number} of request {case.reference}"
 
 
 def _told(events: Iterable[CustodyEvent]) -> list[CustodyEvent]:
@@ -199,7 +240,7 @@ def _told(events: Iterable[CustodyEvent]) -> list[CustodyEvent]:
     return told
 
 
-def _collected(exhibit: Exhibit, name: str) -> list[CustodyRow]:
+def _collected(case: Case, exhibit: Exhibit, name: str) -> list[CustodyRow]:
     """The chain begins before the system: with the collection, as the officer stated it."""
     if exhibit.collected_at is None:
         return []
@@ -211,8 +252,11 @@ def _collected(exhibit: Exhibit, name: str) -> list[CustodyRow]:
             what=CustodyEvent.Kind.COLLECTED.label,
             person=exhibit.collector,
             role="Collector",
-            authority=exhibit.source,
+            authority="",
             sha256="",
-            note=exhibit.place,
+            released_by=exhibit.source,
+            received_by=exhibit.collector,
+            place=exhibit.place,
+            purpose=_request_of(case, exhibit),
         )
     ]

@@ -18,7 +18,8 @@ _EXHIBIT_COLUMNS = (
     "collected by", "collected at", "place", "note",
 )  # fmt: skip
 _CUSTODY_COLUMNS = (
-    "exhibit", "file", "at", "what", "person", "role", "authority", "sha256", "note",
+    "exhibit", "file", "at", "what", "person", "role", "authority", "sha256", "note", "from", "to", "place",
+    "purpose",
 )  # fmt: skip
 
 
@@ -35,6 +36,10 @@ class CustodyRow:
     authority: str
     sha256: str
     note: str = ""
+    released_by: str = ""
+    received_by: str = ""
+    place: str = ""
+    purpose: str = ""
 
 
 def exhibits_csv(exhibits: Iterable[Exhibit]) -> bytes:

@@ -32,7 +32,9 @@ class Sealed:
 
 def seal_package(package_id: UUID, *, claim: Claim) -> None:
     """Complete or absent, never partial: all the work is on files, then one transaction makes it known."""
-    package = Package.objects.select_related("case", "case__requested_country").get(pk=package_id)
+    package = Package.objects.select_related(
+        "case__requested_country", "case__requesting_authority", "case__requested_authority"
+    ).get(pk=package_id)
     if package.state != Package.State.SEALING:
         _settle_again(claim)
         return
@@ -43,7 +45,7 @@ def seal_package(package_id: UUID, *, claim: Claim) -> None:
 def _put_together(package: Package, exhibits: list[Exhibit]) -> Sealed:
     at = now()
     shared = list(reading.export(streams.shared(package.case_id)))
-    rows = contents.custody_rows(exhibits, sealed_at=at)
+    rows = contents.custody_rows(package.case, exhibits, sealed_at=at)
     custody_pdf = contents.custody_pdf(package, exhibits, rows, at)
     layout = bag.build(
         contents.packed(exhibits),

@@ -47,5 +47,5 @@ def test_custody_is_a_row_an_event() -> None:
     event = CustodyRow("1", "a.txt", AT, "sealed", "A. Person", "officer", "Unit", "00ff")
     assert rows(custody_csv([event]))[1] == [
         "1", "a.txt", "2026-03-14T15:09:26.000000Z", "sealed", "A. Person", "officer", "Unit",
-        "00ff", "",
+        "00ff", "", "", "", "", "",
     ]  # fmt: skip
