@@ -1,6 +1,5 @@
 """A real Chromium in front of the real web server, on the database of the test."""
 
-import os
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -14,6 +13,7 @@ from mla.ops.bench.server import serving, signed_in
 from tests.browser.person import Person
 from tests.browser.sight import Sight
 from tests.recovery.conftest import database_url
+from tests.tools import needs
 from tests.world import World, make_world
 
 HOW_TO_GET_ONE = "no Chromium on the PATH: apt install chromium (or dnf, pacman, brew) brings one"
@@ -39,8 +39,7 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
     found = next(filter(None, map(shutil.which, NAMES)), None)
-    if found is None:
-        (pytest.fail if os.environ.get("CI") else pytest.skip)(HOW_TO_GET_ONE)
+    needs(found, HOW_TO_GET_ONE)
     with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
         # Playwright runs an event loop in this thread, in which Django would refuse its database.
         patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "yes")

@@ -1,6 +1,5 @@
 import io
 import os
-import shutil
 import subprocess
 import zipfile
 from collections.abc import Callable
@@ -14,6 +13,7 @@ from hypothesis import strategies as st
 
 from mla.evidence.layout import MOST_MEMBERS, Layout, Member, PackageTooLarge
 from mla.evidence.reading import EvidenceDamaged
+from tests.tools import needs_command
 
 AT = datetime(2026, 3, 14, 15, 9, 26, tzinfo=UTC)
 GIB = 1 << 30
@@ -42,8 +42,8 @@ def test_zipfile_reads_every_member_with_its_time() -> None:
         assert {info.external_attr >> 16 for info in package.infolist()} == {0o100644}
 
 
-@pytest.mark.skipif(shutil.which("unzip") is None, reason="unzip is not installed; zipfile is")
 def test_unzip_finds_no_fault(tmp_path: Path) -> None:
+    needs_command("unzip")
     path = tmp_path / "p.zip"
     path.write_bytes(whole(Layout.of([inline("a", b"1"), inline("é/b", b"22")], AT)))
     assert subprocess.run(["unzip", "-tq", path], capture_output=True, check=False).returncode == 0
@@ -118,9 +118,9 @@ def test_members_and_offsets_beyond_4_gib_are_where_zipfile_looks_for_them(tmp_p
         assert b"".join(layout.read(stop - len(last), stop)) == last
 
 
-@pytest.mark.skipif(shutil.which("unzip") is None, reason="unzip is not installed; zipfile is")
 @pytest.mark.slow
 def test_unzip_reads_a_package_beyond_4_gib(tmp_path: Path) -> None:
+    needs_command("unzip")
     path = tmp_path / "zeros"
     with path.open("wb") as file:
         file.truncate(4 * GIB + 5)

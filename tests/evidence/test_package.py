@@ -1,5 +1,4 @@
 import hashlib
-import shutil
 import subprocess
 import tempfile
 import zipfile
@@ -19,6 +18,7 @@ from mla.evidence.package import NothingToPack, build, seal, top_folder
 from mla.evidence.reading import EvidenceDamaged
 from mla.evidence.store import keep, receive
 from mla.evidence.verify import verify
+from tests.tools import needs_command
 
 AT = datetime(2026, 3, 14, 15, 9, 26, tzinfo=UTC)
 CONTENTS = {
@@ -54,8 +54,7 @@ def test_the_common_tool_checks_the_unpacked_folder(
     unpacked: Path, kind: str, algorithm: str
 ) -> None:
     command = [f"{algorithm}sum", "--strict", "-c", f"{kind}-{algorithm}.txt"]
-    if shutil.which(command[0]) is None:
-        pytest.skip(f"{command[0]} is not installed; bagit checks the same")
+    needs_command(command[0])
     run = subprocess.run(command, cwd=unpacked, capture_output=True, check=False)
     assert run.returncode == 0, run.stderr
 

@@ -1,6 +1,5 @@
 import json
 import os
-import shutil
 import subprocess
 import sys
 import zipfile
@@ -11,6 +10,7 @@ import pytest
 
 from mla.evidence.layout import Layout
 from mla.evidence.verify import main, verify
+from tests.tools import needs, needs_command
 
 ROOT = Path(__file__).parents[2]
 
@@ -224,9 +224,9 @@ def test_thousands_of_problems_are_counted_and_not_kept(folder: Path) -> None:
     assert problems[-1] == "There are 501 more problems."
 
 
-@pytest.mark.skipif(shutil.which("setpriv") is None, reason="needs setpriv to drop root")
-@pytest.mark.skipif(os.geteuid() != 0, reason="only root can give up being root")
 def test_a_file_without_permission_cannot_be_read(tmp_path: Path) -> None:
+    needs(os.geteuid() == 0, "only root can give up being root")
+    needs_command("setpriv")
     path = tmp_path / "p.zip"
     path.touch(0o000)
     run = subprocess.run(
