@@ -4,9 +4,14 @@ from mla.web.steps import OF_CASE, OF_ITEM
 
 _OTHERS = {
     "account_change_password": "Change your password",
+    "account_inactive": "Account closed",
     "account_login": "Sign in",
     "account_logout": "Sign out",
     "account_reset_password": "Forgotten password",
+    "account_reset_password_done": "New password asked for",
+    "account_reset_password_from_key": "Choose a new password",
+    "account_reset_password_from_key_done": "New password chosen",
+    "account_signup": "Sign up",
     "case": "Request",
     "case-attachment": "File attached to a request",
     "case-documents": "Documents of a request",

@@ -169,7 +169,7 @@ def what_next(
     known = case.acknowledged_at is not None
     whose = turn(case.standing(side), acknowledged=known, issuer=issuer)
     due_on, today = _due_on(case, side, said), now().date()
-    closed = _nobody_can_open(case) if side is Side.REQUESTING else ""
+    closed = _nobody_can_open(case, items) if side is Side.REQUESTING else ""
     verdicts = [one for one in abilities(actor, case) if conditions or not _answers(one)]
     found = [*_of_case(case, verdicts, items), *_of_items(actor, items)]
     if closed:
@@ -227,9 +227,10 @@ def _chosen(case: Case) -> str:
     return f"Chosen for it: {chosen.name}." if chosen else ""
 
 
-def _nobody_can_open(case: Case) -> str:
-    """That released evidence waits for nobody, and who must act."""
-    if case.state not in {State.ACCEPTED, State.EVIDENCE_PROVIDED}:
+def _nobody_can_open(case: Case, items: Sequence[Item]) -> str:
+    """That released evidence waits for nobody, and who must act; asked for only where some was released."""
+    released = any(item.state == ItemState.RELEASED for item in items)
+    if not released or case.state not in {State.ACCEPTED, State.EVIDENCE_PROVIDED}:
         return ""
     numbers = [str(one.number) for one in packages_nobody_can_open(case)]
     if not numbers:

@@ -15,6 +15,7 @@ from mla.cases.sides import Side
 from mla.common.ids import new_id
 from mla.custody.store import incoming, store
 from mla.evidence.store import keep, receive
+from mla.web.page_names import NAMES
 from tests.matrix import pages
 from tests.matrix.situations import CASES, ITEMS, Stage
 from tests.matrix.table import Cells, read
@@ -83,6 +84,7 @@ def test_every_address_is_named_here() -> None:
     assert None not in names
     assert len(names) == len(set(names))
     assert set(names) == pages.NAMED
+    assert set(names) <= set(NAMES), "an auditor reads of refusals in words"
 
 
 def test_every_page_of_a_request_answers_as_the_table_says(

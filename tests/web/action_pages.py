@@ -151,6 +151,16 @@ PAGES = [
         "withdrawn",
     ),
     Page(
+        "case-name-recipients",
+        life.evidence_provided,
+        "asking.officer",
+        lambda w, c: {
+            "packages": [str(c.packages.get().pk)],
+            "authorities": [str(w.asking.prosecution.pk)],
+        },
+        "evidence_provided",
+    ),
+    Page(
         "case-close",
         life.evidence_provided,
         "asking.officer",

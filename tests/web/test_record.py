@@ -50,8 +50,8 @@ def test_refusals_of_access_can_be_read_alone(world: World) -> None:
     client.get(f"/requests/{uuid4()}/")
     client.get("/record/")
     page = found(world, refusals="on")
-    assert "Refused: GET case (what does not exist or is not for this role)" in page
-    assert "Refused: GET record (not permitted to this role or person)" in page
+    assert "Tried to open “Request”: refused, what does not exist or is not for this role" in page
+    assert "Tried to open “Record”: refused, not permitted to this role or person" in page
     assert "Investigator of Brazil" in page
     assert "person added" not in page.lower()
 
