@@ -11,7 +11,7 @@ from tests.services import (  # noqa: F401 - pytest finds hooks and fixtures by 
     pytest_unconfigure,
     truncation_past_triggers,
 )
-from tests.world import world  # noqa: F401 - the same
+from tests.world import made_world, world  # noqa: F401 - the same
 from tests.writers import watch
 
 BELOW_THE_USE_CASES = {"ledger", "outbox", "ops"}

@@ -2,8 +2,10 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from copy import deepcopy
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -13,6 +15,7 @@ from mla.common.clock import now
 from mla.directory.models import Authority
 from mla.usecases.add_authority import add_authority, load_countries
 from mla.usecases.add_person import add_person
+from tests.undone import Undone
 
 PASSWORD = "correct horse battery staple"
 
@@ -57,9 +60,29 @@ class World:
     stranger: Country
 
 
+@pytest.fixture(scope="module")
+def made_world(
+    request: pytest.FixtureRequest, django_db_setup: None, django_db_blocker: Any
+) -> Iterator[World | None]:
+    """Made once for the tests of a file; not for one in which some test commits."""
+    own = [one for one in request.session.items if one.path == request.path]
+    if any(map(_commits, own)):
+        yield None
+        return
+    with django_db_blocker.unblock(), Undone():
+        yield make_world()
+
+
 @pytest.fixture
-def world(db: None) -> World:
-    return make_world()
+def world(made_world: World | None, db: None) -> World:
+    """A copy for each test: people keep their rights once asked for them."""
+    return deepcopy(made_world) if made_world else make_world()
+
+
+def _commits(item: pytest.Item) -> bool:
+    marker = item.get_closest_marker("django_db")
+    marked = marker is not None and marker.kwargs.get("transaction", False)
+    return marked or "transactional_db" in getattr(item, "fixturenames", ())
 
 
 def make_world() -> World:

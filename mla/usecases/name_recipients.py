@@ -39,6 +39,8 @@ def name_recipients(
         raise Invalid({"persons": "Choose people of your country who may receive evidence."})
     if not offices and not named:
         raise Invalid({"authorities": "Choose at least one authority or person."})
+    if all(_stands(one, offices, named) for one in chosen):
+        raise WrongState("These packages are addressed to exactly these already.")
     before = _addressed(case)
     _address(chosen, offices, named)
     enrol(case, Side.REQUESTING, authorities=[*offices, *(one.authority for one in named)])
@@ -70,6 +72,11 @@ def _offices(actor: Membership, ids: Sequence[UUID], peopled: Sequence[str]) -> 
         if not any(one.path.startswith(path) for path in peopled):
             raise Invalid({"authorities": f"Nobody of {one.name} may receive evidence."})
     return found
+
+
+def _stands(package: Package, offices: Sequence[Authority], people: Sequence[Membership]) -> bool:
+    now = package.recipients.values_list("authority_id", "membership_id")
+    return set(now) == {*((one.pk, None) for one in offices), *((None, one.pk) for one in people)}
 
 
 def _address(

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from mla.cases.models import ItemState
+from mla.cases.models import ItemState, Scratch
 from mla.tasks.drain import drain
 from tests import life
 from tests.browser import acts
@@ -26,6 +26,7 @@ def test_drafting_uploading_and_downloading_need_no_scripts(
     author.types("What happened", "A hospital received a ransom mail.")
     author.presses("Save")
     author.reads("Facts: saved")
+    assert not Scratch.objects.exists()  # nothing was kept but by its button
 
     case = life.assigned(world)
     item = case.items.get(number=1)

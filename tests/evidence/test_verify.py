@@ -93,6 +93,7 @@ def test_a_sample_of_single_byte_changes_is_found(small: Path, mask: int) -> Non
     assert flips(small, step=23, mask=mask) == []
 
 
+@pytest.mark.slow
 def test_every_single_byte_change_is_found(small: Path) -> None:
     assert flips(small) == []
 

@@ -75,6 +75,7 @@ CASE = {
             "draft-attachments",
             "draft-warnings",
             "draft-section",
+            "draft-warnings",
         ],
         "edit",
     ),

@@ -156,7 +156,7 @@ PAGES = [
         "asking.officer",
         lambda w, c: {
             "packages": [str(c.packages.get().pk)],
-            "authorities": [str(w.asking.prosecution.pk)],
+            "persons": [str(w.asking.prosecutor.pk)],
         },
         "evidence_provided",
     ),

@@ -6,18 +6,14 @@ from uuid import UUID
 from django import forms
 
 from mla.common.errors import WrongState
-from mla.custody.models import Package, Recipient
-from mla.policy.sight import packages_nobody_can_open, receiving_people, visible_packages
+from mla.custody.models import Recipient
+from mla.policy.sight import packages_nobody_can_open
 from mla.web.actions.forms import StepForm
 from mla.web.actions.situation import Situation
 
 
-def _ready(at: Situation) -> list[Package]:
-    return [one for one in visible_packages(at.actor, at.case) if one.is_ready]
-
-
 def opens_with_a_package(at: Situation) -> None:
-    if not _ready(at):
+    if not at.packages:
         raise WrongState("No evidence was released yet: there is nothing to receive.")
 
 
@@ -25,7 +21,7 @@ def waiting_packages(at: Situation) -> dict[str, Any]:
     """What nobody can open, and whether anybody in the country could."""
     return {
         "closed": packages_nobody_can_open(at.case),
-        "anybody": receiving_people(at.actor.country_code).exists(),
+        "anybody": bool(at.receiving),
     }
 
 
@@ -50,10 +46,7 @@ class RecipientsForm(StepForm):
     )
 
     def prepare(self) -> None:
-        packages = _ready(self.at)
-        people = list(
-            receiving_people(self.at.actor.country_code).order_by("authority__name", "user__name")
-        )
+        packages, people = self.at.packages, self.at.receiving
         self._offer("packages", {one.pk: f"Package {one.number}" for one in packages})
         self._offer("authorities", {one.authority_id: one.authority.name for one in people})
         self._offer("persons", {one.pk: f"{one.user.name}, {one.authority.name}" for one in people})

@@ -8,8 +8,9 @@ from mla.accounts.models import Membership
 from mla.cases.models import Case, Item, ItemState
 from mla.cases.sides import Side
 from mla.cases.snapshots import last_sent
+from mla.custody.models import Package
 from mla.legal.measures import Measure
-from mla.policy.sight import visible_items
+from mla.policy.sight import receiving_people, visible_items, visible_packages
 from mla.web.templatetags.mla import country_name
 
 
@@ -66,6 +67,17 @@ class Situation:
         """The content of the version that the other side reads."""
         content: dict[str, Any] = last_sent(self.case).snapshot["content"]
         return content
+
+    @cached_property
+    def packages(self) -> list[Package]:
+        """Those that the actor's side can have opened."""
+        return [one for one in visible_packages(self.actor, self.case) if one.is_ready]
+
+    @cached_property
+    def receiving(self) -> list[Membership]:
+        """Who in the actor's country may receive evidence."""
+        people = receiving_people(self.actor.country_code)
+        return list(people.order_by("authority__name", "user__name"))
 
     @cached_property
     def items(self) -> list[ItemWords]:

@@ -7,12 +7,14 @@ to the same person on the same page; it is never saved by itself.
 
 import datetime as dt
 from collections.abc import Callable
+from typing import cast
 from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
 from django.core import signing
+from django.db.models import QuerySet, Subquery
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.http.multipartparser import MultiPartParserError
 from django.shortcuts import redirect, render
@@ -28,7 +30,7 @@ from mla.web.actors import without_actor
 from mla.web.refusals import not_found
 from mla.web.templatetags.mla import moment
 
-FIELD = "keep"
+FIELD, KEPT = "keep", "_kept"  # of the form, of the request
 SALT = "mla.web.drafting.kept"
 FOR = dt.timedelta(days=2)
 SIGNED_OUT = "You were signed out: press the button below and sign in to save it."
@@ -99,11 +101,24 @@ def keep_token(request: HttpRequest) -> str:
     return signing.dumps([str(request.user.pk), request.path], salt=SALT)
 
 
+def kept_beside(request: HttpRequest) -> dict[str, Subquery]:
+    """To be fetched with the draft, in its statement; `note_kept` takes it from there."""
+    mine = _mine(request)
+    return {
+        "kept_fields": Subquery(mine.values("fields")),
+        "kept_at": Subquery(mine.values("kept_at")),
+    }
+
+
+def note_kept(request: HttpRequest, fields: dict[str, list[str]] | None, at: dt.datetime) -> None:
+    request.__dict__[KEPT] = Scratch(fields=fields, kept_at=at) if fields else None
+
+
 def kept(request: HttpRequest) -> Scratch | None:
     """What this person typed on this page and did not save."""
-    if not isinstance(request.user, User):
-        return None
-    return Scratch.objects.filter(person_id=request.user.pk, path=request.path).first()
+    if KEPT not in request.__dict__:
+        request.__dict__[KEPT] = _mine(request).first()
+    return cast("Scratch | None", request.__dict__[KEPT])
 
 
 def fields_of(scratch: Scratch | None) -> MultiValueDict[str, str] | None:
@@ -115,6 +130,11 @@ def was_saved(request: HttpRequest) -> None:
     """Nothing of this form need be kept any more."""
     if FIELD in request.POST and isinstance(request.user, User):
         discard_scratch(person_id=request.user.pk, path=request.path)
+
+
+def _mine(request: HttpRequest) -> QuerySet[Scratch]:
+    person = cast("UUID", request.user.pk)
+    return Scratch.objects.filter(person_id=person, path=request.path)
 
 
 def _keep(request: HttpRequest) -> bool:

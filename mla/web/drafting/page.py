@@ -20,7 +20,14 @@ from mla.policy.sight import UNKNOWN, visible_cases
 from mla.policy.table import Action
 from mla.usecases.drafting import section_version
 from mla.web.actors import ActingRequest
-from mla.web.drafting.kept import fields_of, keep_token, kept, was_saved
+from mla.web.drafting.kept import (
+    fields_of,
+    keep_token,
+    kept,
+    kept_beside,
+    note_kept,
+    was_saved,
+)
 from mla.web.drafting.tasks import TITLES, lacking
 from mla.web.forms.draft_form import DraftForm
 
@@ -45,9 +52,10 @@ def open_draft(request: ActingRequest, case_id: UUID) -> Case:
     found = visible_cases(request.actor).filter(pk=case_id)
     asked_now = Prefetch("items", Item.objects.filter(dropped=False))
     whole = found.select_related("proceeding__authority").prefetch_related("attachments", asked_now)
-    case = whole.first()
+    case = whole.annotate(**kept_beside(request)).first()
     if case is None:
         raise NotVisible(UNKNOWN)
+    note_kept(request, case.kept_fields, case.kept_at)  # type: ignore[attr-defined]
     require(request.actor, Action.EDIT, case)
     return case
 
