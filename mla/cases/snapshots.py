@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db import connection
 
-from mla.cases.models import Attachment, Case, Item, SentVersion, Subject
+from mla.cases.models import Attachment, Case, Item, SentVersion, State, Subject
 from mla.cases.models.subject import TOLD
 from mla.cases.sides import Side
 from mla.common.canonical import canonical, moment, sha256

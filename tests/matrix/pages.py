@@ -73,7 +73,6 @@ CASE = {
             "draft-subjects-paste",
             "draft-subjects-remove",
             "draft-attachments",
-            "draft-warnings",
             "draft-section",
             "draft-warnings",
         ],
