@@ -8,8 +8,9 @@ from uuid import UUID
 from mla.cases.models import Attachment, Case, Item, Proceeding, Subject
 from mla.cases.sides import Urgency
 from mla.common.clock import now
-from mla.directory.law import PartyList, parties_in_use
-from mla.directory.sheet import CountrySheet, sheets_of
+from mla.directory.law import PartyList
+from mla.directory.pair import Pair, pair_of
+from mla.directory.sheet import CountrySheet
 from mla.legal.doubts import Doubt, Sheet, counted, doubts_of
 from mla.legal.draft import Contact, Draft, DraftItem, DraftSubject, Override
 from mla.legal.judgement import SAID, Judgement
@@ -35,19 +36,21 @@ def judge(case: Case) -> Judgement:
 
 
 def law(case: Case) -> PartyList:
-    """The list of parties in use, asked for once for this (freshly read) case."""
-    if "_law" not in case.__dict__:
-        case.__dict__["_law"] = parties_in_use()
-    return cast("PartyList", case.__dict__["_law"])
+    """The list of parties in use."""
+    return _pair(case).law
 
 
 def sheets(case: Case) -> Mapping[str | None, CountrySheet]:
-    """The country sheets of both sides, asked for once for this (freshly read) case."""
-    if "_sheets" not in case.__dict__:
-        case.__dict__["_sheets"] = sheets_of(
-            [case.requesting_country_id, case.requested_country_id]
-        )
-    return cast("Mapping[str | None, CountrySheet]", case.__dict__["_sheets"])
+    """The country sheets of both sides."""
+    return _pair(case).sheets
+
+
+def _pair(case: Case) -> Pair:
+    """Asked for once for this (freshly read) case and these two countries."""
+    key = f"_pair {case.requested_country_id}"
+    if key not in case.__dict__:
+        case.__dict__[key] = pair_of(case.requesting_country_id, case.requested_country_id)
+    return cast("Pair", case.__dict__[key])
 
 
 def names_subjects(case: Case) -> bool:

@@ -26,11 +26,14 @@ class PartyList:
 def parties_in_use() -> PartyList:
     """One small query; the rows themselves are read once in a process for each import."""
     latest = LawImport.objects.order_by("-number").values_list("number", "sha256").first()
-    return _read(*latest) if latest else PartyList(shipped_parties(), SHIPPED)
+    return list_of_import(*(latest or ()))
 
 
 @lru_cache(maxsize=4)
-def _read(number: int, _sha256: str) -> PartyList:
+def list_of_import(number: int = 0, sha256: str = "") -> PartyList:
+    """The list of this import; without one, that which is shipped."""
+    if not number:
+        return PartyList(shipped_parties(), SHIPPED)
     found = LawImport.objects.get(number=number)
     parties = read_parties(found.text, found.name)
     return PartyList(parties, found.name, number, found.imported_at)
