@@ -153,7 +153,7 @@ def basis_choices(case: Case, measure: Measure | None = None) -> BasisChoices:
         str(case.requested_country_id),
         today,
         asked or [one for one in Measure if one not in NOT_ASKED],
-        offence=offence_of(as_draft(case)),
+        offence=offence_of(as_draft(case, subjects=())),
     )
     return BasisChoices(case, asked, today, tuple(found))
 

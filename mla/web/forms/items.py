@@ -6,8 +6,8 @@ from typing import Any
 from django import forms
 
 from mla.cases.models import Case, Item
-from mla.legal.instruments import instruments
 from mla.legal.measures import Measure
+from mla.web.forms.basis_choices import basis_choices
 from mla.web.forms.draft_form import DraftForm, Line, LongText
 from mla.web.forms.periods import (
     PeriodMixin,
@@ -92,8 +92,7 @@ class ItemForm(PeriodMixin, DraftForm):
         if self.asks_for:
             self.fields["measure"].widget = forms.HiddenInput()
         groups = [(title, [(one.value, one.label) for one in group]) for title, group in GROUPS]
-        known = instruments()
-        bases = [(code, known[code].short_title) for code in self.case.bases if code in known]
+        bases = basis_choices(self.case, self.asks_for).grouped(self.case.bases)
         choices: dict[str, Any] = {
             "measure": [("", "Choose"), *groups],
             "basis": [
