@@ -22,7 +22,7 @@ from mla.legal.parties import shipped_parties
 from mla.legal.requirements import Draft, DraftItem, DraftSubject, readiness
 from mla.ops.demo.background import PATHS
 from mla.ops.demo.exhibits import DemoExhibit, generate
-from mla.ops.demo.story import DemoRequest, demo_story
+from mla.ops.demo.story import DemoItem, DemoRequest, DemoSubject, demo_story
 from mla.ops.demo.world import demo_world
 
 AT = datetime(2026, 11, 23, 8, 30, tzinfo=UTC)
@@ -50,6 +50,17 @@ def read(exhibits: dict[str, DemoExhibit], name: str) -> str:
     return exhibits[name].path.read_text()
 
 
+def _subject(one: DemoSubject) -> DraftSubject:
+    shared = DraftSubject.__dataclass_fields__.keys() & DemoSubject.__dataclass_fields__.keys()
+    return DraftSubject(**{name: getattr(one, name) for name in shared})
+
+
+def _item(one: DemoItem) -> DraftItem:
+    shared = DraftItem.__dataclass_fields__.keys() & DemoItem.__dataclass_fields__.keys()
+    told = {name: getattr(one, name) for name in shared}
+    return DraftItem(**{**told, "measure": Measure(one.measure)})
+
+
 def as_draft(told: DemoRequest) -> Draft:
     authority = demo_world()[told.requesting].authority("unit")
     return Draft(
@@ -67,32 +78,8 @@ def as_draft(told: DemoRequest) -> Draft:
         competent_authority=authority.name,
         competent_functions=authority.functions,
         facts=told.facts,
-        subjects=tuple(
-            DraftSubject(
-                kind=one.kind,
-                identifier=one.identifier,
-                identifier_type=one.identifier_type,
-                port=one.port,
-                from_at=one.from_at,
-                to_at=one.to_at,
-                time_zone=one.time_zone,
-                provider=one.provider,
-            )
-            for one in told.subjects
-        ),
-        items=tuple(
-            DraftItem(
-                item.number,
-                Measure(item.measure),
-                item.what,
-                item.holder,
-                item.period_from,
-                item.period_to,
-                item.purpose,
-                item.basis,
-            )
-            for item in told.items
-        ),
+        subjects=tuple(map(_subject, told.subjects)),
+        items=tuple(map(_item, told.items)),
         bases=told.bases,
         urgency=told.urgency != "routine",
         urgency_reason=told.urgency_reason,
