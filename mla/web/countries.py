@@ -33,7 +33,7 @@ from mla.policy.table import Action
 from mla.usecases.confirm_sheet import confirm_sheet, to_confirm
 from mla.usecases.propose_sheet import propose_sheet
 from mla.web.actors import ActingRequest
-from mla.web.drafting.kept import keep_token
+from mla.web.drafting.kept import keep_token, kept, was_saved
 from mla.web.drafting.page import Difference, typed
 from mla.web.forms.sheet import SheetForm
 from mla.web.request_text import Fact
@@ -95,6 +95,7 @@ def sheet_propose(request: ActingRequest) -> HttpResponse:
         except Stale as stale:
             return _both_texts(request, str(stale))
         else:
+            was_saved(request)
             messages.success(
                 request, "Proposed. Another administrator has been asked to confirm it."
             )
@@ -188,7 +189,7 @@ def _show(
         "fields": [(one, (beside or {}).get(one.name)) for one in form.visible_fields()],
         "differences": beside,
         "keep": keep_token(request),
-        "kept": form.is_bound and request.method == "GET",
+        "kept": kept(request) if form.is_bound and request.method == "GET" else None,
         "task": sheet_task(request.actor),
     }
     return render(request, "countries/propose.html", context, status=status)
