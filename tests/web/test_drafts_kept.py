@@ -106,7 +106,7 @@ def test_a_text_that_is_saved_already_is_not_called_unsaved(
 
 
 def test_a_half_filled_form_is_shown_without_reproaches(case: Case, author: Client) -> None:
-    url = reverse("draft-item-add", args=[case.pk])
+    url = f"{reverse('draft-item-add', args=[case.pk])}?measure=SUBS"
     author.post(KEEP, {**hidden(author, url), "what": "All mails", "period_from_0": "99"})
     page = text(author.get(url))
     assert "All mails" in page

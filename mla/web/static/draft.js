@@ -21,7 +21,8 @@ class Keeper {
   }
 
   contents() {
-    return new URLSearchParams(new FormData(this.form)).toString();
+    const typed = [...new FormData(this.form)].filter(([, value]) => typeof value === "string"); // files are chosen again
+    return new URLSearchParams(typed).toString();
   }
 
   soon() {
