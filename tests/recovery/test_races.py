@@ -42,10 +42,10 @@ def officers(of: Country) -> tuple[Membership, Membership]:
     return of.officer, of.second_officer
 
 
-def both_send(port: int, path: str, *actors: Membership) -> list[object]:
-    """Both have the page open, then both press the button."""
+def both_send(port: int, path: str, *actors: Membership, **typed: str) -> list[object]:
+    """Both have the page open and fill it in, then both press the button."""
     browsers = [Browser(port, actor) for actor in actors]
-    forms = [browser.form(path) for browser in browsers]
+    forms = [{**browser.form(path), **typed} for browser in browsers]
     return race(*(partial(one.send, path, form) for one, form in zip(browsers, forms, strict=True)))
 
 
@@ -53,7 +53,7 @@ def test_two_officers_accept_at_once_over_http(world: World, web: int) -> None:
     for _ in runs(3):
         case = acknowledged(world)
         path = reverse("case-accept", args=[case.pk])
-        outcomes = both_send(web, path, *officers(world.asked))
+        outcomes = both_send(web, path, *officers(world.asked), dual_criminality="met")
         assert sorted(outcomes) == [302, 409]
         assert again(case).state == State.ACCEPTED
         assert recorded(case, "case.accepted") == (1, 1)

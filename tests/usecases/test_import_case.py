@@ -22,7 +22,7 @@ from mla.usecases.save_subjects import add_subjects
 from mla.usecases.set_aside_warnings import set_aside_warnings
 from tests.life import again, drafted
 from tests.undone import Undone
-from tests.world import World, fresh, make_world
+from tests.world import World, fresh
 
 NAIVE = datetime.fromisoformat("2026-05-03")
 OWN = {"reference": "", "dated_on": None}
@@ -225,9 +225,9 @@ DRAFTS = st.builds(
 @pytest.mark.django_db
 @given(draft=DRAFTS)
 @settings(max_examples=25, deadline=timedelta(seconds=20), suppress_health_check=list(HealthCheck))
-def test_any_draft_that_comes_in_goes_out_the_same(draft: Draft) -> None:
+def test_any_draft_that_comes_in_goes_out_the_same(world: World, draft: Draft) -> None:
     with Undone():
-        made = imported(make_world(), draft)
+        made = imported(world, draft)
         first = said(made.case)
         second = said(imported_again(made.case))
     assert first == second
