@@ -4,10 +4,16 @@ import sys
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
-from django.db import OperationalError
+from django.db import OperationalError, ProgrammingError
+from psycopg.errors import UndefinedColumn, UndefinedTable
 
 from mla.common.errors import MlaError
 from mla.ops.embedded.folders import is_full, no_room
+
+ANOTHER_VERSION = (
+    "The database was made by another version of this program. Run `manage.py migrate` with the version "
+    "that you want; a demo begins anew with `manage.py demo --reset`."
+)
 
 
 class Refused(CommandError):
@@ -28,6 +34,10 @@ class OperatorCommand(BaseCommand):
             raise
         except OperationalError as error:  # it cannot be reached, was stopped, or has no room left
             raise Refused(f"The database does not answer: {str(error).strip()}") from error
+        except ProgrammingError as error:
+            if not isinstance(error.__cause__, UndefinedColumn | UndefinedTable):
+                raise
+            raise Refused(ANOTHER_VERSION) from error
         except KeyboardInterrupt:
             self.stderr.write("Stopped.")
             sys.exit(130)
