@@ -12,7 +12,7 @@ from mla.accounts.roles import Role
 from mla.cases.models import Case
 from mla.common.clock import now
 from mla.common.ids import new_id
-from mla.custody.models import Grant, Package
+from mla.custody.models import Grant, Package, Recipient
 from mla.custody.store import incoming, store
 from mla.evidence import index
 from mla.evidence.hashing import MIB
@@ -120,6 +120,7 @@ def _downloads(layout: Layout, actor: Membership) -> list[str]:
         released_by=new_id(),
         sealed_at=now(),
     )
+    Recipient.objects.create(package=package, membership=actor)
     until = now() + timedelta(hours=1)
     grants = [
         Grant(package=package, person_id=actor.user_id, membership_id=actor.pk, expires_at=until)

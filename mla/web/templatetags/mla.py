@@ -162,6 +162,7 @@ def field(
     kind = next(name for cls, name in KINDS if isinstance(widget, cls))
     group = kind in {"radios", "checkboxes", "date"}
     counted = getattr(field.field, "max_length", None) if kind == "textarea" else None
+    below = set(folded)  # a form without such choices gives ""
     choices = list(_choices(field, hints or {})) if group and kind != "date" else []
     return {
         "field": field,
@@ -173,10 +174,10 @@ def field(
         "count": counted,
         "described_by": field.aria_describedby if group else "",
         "control": "" if group else _control(field, kind, counted=bool(counted)),
-        "choices": [one for one in choices if one["value"] not in folded],
-        "folded": [one for one in choices if one["value"] in folded],
+        "choices": [one for one in choices if one["value"] not in below],
+        "folded": [one for one in choices if one["value"] in below],
         "folded_title": folded_title,
-        "unfolded": any(one["value"] in folded and one["chosen"] for one in choices),
+        "unfolded": any(one["value"] in below and one["chosen"] for one in choices),
         "date_parts": _date_parts(field) if kind == "date" else (),
     }
 
