@@ -23,7 +23,7 @@ from mla.web.ranges import Span
 from mla.web.refusals import RECORDED, status_of
 
 RECHECK_SECONDS = 2  # a withdrawn right must stop the transfer within 5
-PIECE = MIB // 2  # as much as the processor's own memory holds; what a slow line takes in a second
+PIECE = MIB  # what a slow line takes in a second
 SMALLEST_PIECE = MIB // 16
 logger = logging.getLogger(__name__)
 

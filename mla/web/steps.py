@@ -136,6 +136,8 @@ HEADLINES = {
     State.CLOSED: "Closed: {outcome}",
     State.WITHDRAWN: "Withdrawn: the request is no longer needed",
 }
+NO_NEWS = {Action.ACKNOWLEDGE, Action.RESUME, Action.ISSUE, Action.RECORD_PAPER_ISSUE}
+"""While they cannot be taken, they were taken already, or nobody asks for them."""
 EXECUTING = {"item-upload", "item-submit-evidence"}
 FOR_THE_NAME_ONLY = UUID(int=0)
 POSTPONED = "Postponed: {asked} looks at it again by {review}"
@@ -272,8 +274,8 @@ def _not_now(verdicts: Iterable[Verdict]) -> list[NotNow]:
     waiting: dict[str, list[str]] = {}
     for verdict in verdicts:
         known = OF_CASE.get(verdict.action)
-        taken = verdict.action in {Action.ACKNOWLEDGE, Action.RESUME}
-        if known and not verdict.allowed and not taken and link(known.name, FOR_THE_NAME_ONLY):
+        news = verdict.action not in NO_NEWS
+        if known and not verdict.allowed and news and link(known.name, FOR_THE_NAME_ONLY):
             waiting.setdefault(verdict.reason, []).append(known.label)
     return [NotNow(_one_of(labels), reason) for reason, labels in waiting.items()]
 

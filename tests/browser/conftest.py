@@ -27,10 +27,16 @@ ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+REPORTED = "reported"
+"""The property of a test that is said at the end of a run."""
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    for report in terminalreporter.stats.get("passed", []):
+        for name, said in report.user_properties:
+            if name == REPORTED:
+                terminalreporter.write_line(str(said))
     skipped = terminalreporter.stats.get("skipped", [])
     if any(HOW_TO_GET_ONE in str(report.longrepr) for report in skipped):
         terminalreporter.write_line(f"The tests with a browser were skipped: {HOW_TO_GET_ONE}.")

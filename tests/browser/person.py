@@ -17,6 +17,8 @@ Role = Literal["link", "button", "textbox", "searchbox", "combobox", "checkbox"]
 class Person:
     def __init__(self, page: Page, actor: Membership, sight: Sight) -> None:
         self.page, self.actor, self.sight = page, actor, sight
+        self.pages = self.keys = self.fields = 0
+        """What it took so far: pages left for others, keys pressed to get around, fields filled in."""
 
     # Going somewhere
 
@@ -41,6 +43,7 @@ class Person:
 
     def _leaves(self, role: Role, name: str) -> None:
         self.tabs_to(role, name)
+        self.pages += 1
         with self.page.expect_navigation():
             self.page.keyboard.press("Enter")
         self.sight.look()
@@ -60,6 +63,7 @@ class Person:
 
     def types(self, label: str, text: str, *, within: str = "") -> None:
         """Into the field of this label, over what stands there; `within` names its group."""
+        self.fields += 1
         self.tabs_to("textbox", label, within=within)
         self.page.keyboard.press("Control+A")
         self.page.keyboard.insert_text(text)
@@ -70,6 +74,7 @@ class Person:
 
     def selects(self, label: str, option: str) -> None:
         """By typing the beginning of the option."""
+        self.fields += 1
         self.tabs_to("combobox", label)
         self.page.keyboard.type(option)
         field = self.page.get_by_role("combobox", name=label)
@@ -78,6 +83,7 @@ class Person:
 
     def chooses(self, option: str, *, by_value: bool = False) -> None:
         """A radio button: Tab leads into its group, arrows within it."""
+        self.fields += 1
         by_name = self.page.get_by_role("radio", name=option)
         wanted = self.page.locator(f"input[type=radio][value='{option}']") if by_value else by_name
         name = wanted.get_attribute("name")
@@ -88,6 +94,7 @@ class Person:
         assert wanted.is_checked()
 
     def ticks(self, label: str) -> None:
+        self.fields += 1
         self.tabs_to("checkbox", label)
         self.page.keyboard.press("Space")
         assert self.page.get_by_role("checkbox", name=label).is_checked()
@@ -111,6 +118,7 @@ class Person:
         wanted.first.wait_for(state="attached")
         elements = wanted.element_handles()
         for _ in range(most):
+            self.keys += 1
             self.page.keyboard.press(key)
             if self.page.evaluate("all => all.includes(document.activeElement)", elements):
                 return

@@ -43,5 +43,5 @@ def plain_file(_environ: dict[str, Any], start: Start) -> Iterable[bytes]:
 
 def _pieces(path: Path) -> Iterator[bytes]:
     with path.open("rb", buffering=0) as file:
-        while piece := file.read(MIB // 2):
+        while piece := file.read(MIB):
             yield piece
