@@ -90,7 +90,8 @@ def as_draft(case: Case, *, subjects: Iterable[DraftSubject] | None = None) -> D
         confidentiality=case.confidentiality == case.Confidentiality.STRICT,
         confidentiality_reason=case.confidentiality_reason,
         overrides=tuple(
-            Override(one["code"], one["reason"], one["item"]) for one in case.overrides
+            Override(one["code"], one["reason"], one["item"], tuple(one["about"]))
+            for one in case.overrides
         ),
     )
 

@@ -2,9 +2,9 @@
 
 import ipaddress
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from hashlib import sha256
 
 from mla.legal.draft import Draft, DraftItem, DraftSubject
 from mla.legal.measures import Measure
@@ -16,7 +16,8 @@ class Doubt:
     """One warning: its code, what is doubtful, why the other side may stumble over it, for which item.
 
     `article` cites what it rests on, if anything; `reason` is why it was set aside, empty while open;
-    `more` counts others of its code that are not said one by one.
+    `more` counts others of its code that are not said one by one; `about` names what a reason is given
+    for (a basis, an address, a phrase), so that it never covers what comes later.
     """
 
     code: str
@@ -26,6 +27,7 @@ class Doubt:
     article: str = ""
     reason: str = ""
     more: int = 0
+    about: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,9 @@ COERCIVE = frozenset(
 
 
 EVERYTHING = re.compile(
+    r"\btod[oa]s (os|as|los|las) (dados|datos|informações|informaciones|mensagens|mensajes|arquivos|archivos)\b|"
+    r"\btoutes? les (données|informations)\b|\btous les (messages|fichiers|courriels)\b|\bвсе данные\b|"  # noqa: RUF001 - Russian
+    r"所有(数据|信息|資料|信息资料)|جميع البيانات|"
     r"\b(all|any|every|entire|complete|full)\s+(and\s+any\s+)?(available\s+|stored\s+|relevant\s+|other\s+)*"
     r"(data|content|contents|information|records|files|emails|e-mails|messages|communications|evidence|material)\b"
     r"|\beverything\b|\bwhatever\b",
@@ -78,17 +83,20 @@ def doubts_of(subjects: Iterable[DraftSubject]) -> Iterator[Doubt]:
 
 def counted(doubts: Iterable[Doubt], most: int) -> tuple[Doubt, ...]:
     """The first `most` of each code (none may be about an item), the last of them counting the rest."""
-    kept: dict[str, list[Doubt]] = {}
-    times: Counter[str] = Counter()
+    of_code: dict[str, list[Doubt]] = {}
     for doubt in doubts:
-        times[doubt.code] += 1
-        if times[doubt.code] <= most:
-            kept.setdefault(doubt.code, []).append(doubt)
-    return tuple(
-        replace(doubt, more=times[code] - most) if n == most else doubt
-        for code, same in kept.items()
-        for n, doubt in enumerate(same, start=1)
-    )
+        of_code.setdefault(doubt.code, []).append(doubt)
+    return tuple(one for same in of_code.values() for one in _first(same, most))
+
+
+def _first(same: list[Doubt], most: int) -> list[Doubt]:
+    rest = same[most:]
+    if not rest:
+        return same
+    digest = sha256("\n".join(one.about for one in rest).encode()).hexdigest()[:16]
+    last = same[most - 1]
+    counting = replace(last, more=len(rest), about=f"{last.about} and {len(rest)} more ({digest})")
+    return [*same[: most - 1], counting]
 
 
 def _language(draft: Draft, sheet: Sheet | None) -> Iterator[Doubt]:
@@ -98,6 +106,7 @@ def _language(draft: Draft, sheet: Sheet | None) -> Iterator[Doubt]:
             "language-not-accepted",
             f"{sheet.country} accepts requests in {accepted}; this one is in {draft.language}.",
             "Without a translation it is sent back unread.",
+            about=draft.language,
         )
 
 
@@ -122,6 +131,7 @@ def _address(subject: DraftSubject) -> Iterator[Doubt]:
             "address-private",
             f"{address} is a private address: it exists in every house.",
             "No provider can say whose it was; look for the public one in the log.",
+            about=str(address),
         )
         return
     if subject.from_at is None:
@@ -129,18 +139,21 @@ def _address(subject: DraftSubject) -> Iterator[Doubt]:
             "address-without-time",
             f"{address} has no time at which it was used.",
             "Providers give addresses to other customers within hours.",
+            about=str(address),
         )
     elif subject.from_at.tzinfo is None and not subject.time_zone.strip():
         yield Doubt(
             "address-without-zone",
             f"The time of {address} has no time zone.",
             "An hour's error names somebody else: give the offset from UTC.",
+            about=str(address),
         )
     if address.version == IPV4 and subject.port is None:
         yield Doubt(
             "address-without-port",
             f"{address} has no port.",
             "Providers put many customers behind one IPv4 address; only the source port tells them apart.",
+            about=str(address),
         )
 
 
@@ -153,6 +166,7 @@ def _breadth(item: DraftItem) -> Iterator[Doubt]:
             f"It asks for \u201c{broad[0]}\u201d: say which data, or why no less will do.",
             "Orders for everything are refused, or struck down later with what was found.",
             item.number,
+            about=broad[0].lower(),
         )
     elif unbounded:
         yield Doubt(
@@ -183,4 +197,5 @@ def _third_state(item: DraftItem, draft: Draft) -> Iterator[Doubt]:
             f"{provider.name} usually answers orders from {usual}, not from {draft.requested_country}.",
             "The data is likely held in a third state; ask there, or say why this state can order it.",
             item.number,
+            about=provider.name,
         )

@@ -96,6 +96,10 @@ class Override:
     code: str = said("Code of the warning")
     reason: str = said("Why the request goes out all the same")
     item: int | None = said("Number of the item it concerns; none for the whole request", None)
+    about: tuple[str, ...] = said(
+        "What the reason is for: the bases, addresses or words of the warning; empty for the only one",
+        (),
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,12 +9,16 @@ from mla.legal.doubts import Doubt, Sheet, doubts_about
 from mla.legal.draft import Draft, DraftItem
 from mla.legal.in_force import Standing, in_force
 from mla.legal.instruments import Instrument, instrument_named
+from mla.legal.measures import Measure
 from mla.legal.parties import Party
 from mla.legal.requirements import Missing, readiness
 from mla.legal.scope import Reach, names, offence_of, scope
 
 OF_THE_BASIS = frozenset({"basis-not-in-force", "basis-without-measure"})
 """Gaps that `readiness` shows while drafting and that are warnings with words of their own here."""
+
+READ = ("en", "pt", "es", "fr", "ru", "zh", "ar")
+"""Languages in which a request for everything is noticed."""
 
 SAID = 3
 """How many sentences of one kind are said before the rest is counted."""
@@ -41,6 +45,9 @@ class Warned:
     reason: str
     unsaid: int = 0
     """How many more there are, of which only the number is known."""
+    about: tuple[str, ...] = ()
+    before: str = ""
+    """A reason that was given for some of them alone."""
 
     @property
     def key(self) -> str:
@@ -85,8 +92,10 @@ def warned(doubts: Iterable[Doubt]) -> list[Warned]:
             sentences=tuple(one.sentence for one in same),
             why=same[0].why,
             article=same[0].article,
-            reason=same[0].reason,
+            reason=same[0].reason if all(one.reason for one in same) else "",
             unsaid=sum(one.more for one in same),
+            about=tuple(one.about for one in same),
+            before=next((one.reason for one in same if one.reason), ""),
         )
         for (code, item), same in found.items()
     ]
@@ -120,7 +129,7 @@ def judge(
         total=state.total,
         missing=missing,
         bases=findings,
-        warnings=tuple(_with_reason(doubt, request) for doubt in doubts),
+        warnings=tuple(_with_reason(doubt, request, doubts) for doubt in doubts),
         not_judged=tuple(_not_judged(request, sheet)),
     )
 
@@ -148,14 +157,27 @@ def _doubts_of_bases(
         standing = finding.standing
         if not standing.binds:
             why = f"A request on a basis that binds nobody is returned. {_instead(request, parties, finding.code, on)}"
-            yield Doubt("basis-not-in-force", standing.why, why.strip(), article=finding.title)
-        elif standing.gives_way_to and standing.gives_way_to not in named:
+            yield Doubt(
+                "basis-not-in-force",
+                standing.why,
+                why.strip(),
+                article=finding.title,
+                about=finding.code,
+            )
+        elif standing.gives_way_to not in {"", *named} and not _of_its_own(request, finding.code):
             yield Doubt(
                 "basis-gives-way",
                 f"{standing.gives_way_to} binds both states: its procedure comes before the one of this basis.",
                 "The rules of a convention on requests are for pairs without a treaty; name the treaty as well.",
                 article=finding.title,
+                about=finding.code,
             )
+
+
+def _of_its_own(request: Draft, code: str) -> bool:
+    """Whether it is named for preservation alone, whose rules give way to no treaty (Budapest 27(1), 29, 30)."""
+    asked = {item.measure for item in request.items if item.basis in {"", code} and item.measure}
+    return bool(asked) and asked <= {Measure.PRES, Measure.TDIS}
 
 
 def _instead(request: Draft, parties: Sequence[Party], code: str, on: date) -> str:
@@ -199,13 +221,19 @@ def _reach(basis: Instrument, item: DraftItem, request: Draft) -> Iterator[Doubt
         )
 
 
-def _with_reason(doubt: Doubt, request: Draft) -> Doubt:
-    """The doubt with the reason for which it was set aside, for its item or for the whole request."""
+def _with_reason(doubt: Doubt, request: Draft, doubts: Sequence[Doubt]) -> Doubt:
+    """The doubt with the reason for which it was set aside, for its item or for the whole request.
+
+    A reason that does not say what it is for answers a warning that stands alone, never several.
+    """
+    alone = len({one.about for one in doubts if one.code == doubt.code}) == 1
     given = next(
         (
             one.reason.strip()
             for one in request.overrides
-            if one.code == doubt.code and one.item in {None, doubt.item}
+            if one.code == doubt.code
+            and one.item in {None, doubt.item}
+            and (doubt.about in one.about or (not one.about and (alone or doubt.item is not None)))
         ),
         "",
     )
@@ -215,6 +243,8 @@ def _with_reason(doubt: Doubt, request: Draft) -> Doubt:
 def _not_judged(request: Draft, sheet: Sheet | None) -> Iterator[str]:
     if not (request.requesting_country and request.requested_country):
         yield "Whether a basis is in force: the two countries are not both stated."
+    if request.language not in {"", *READ}:
+        yield "Breadth: words that ask for everything are looked for in a few languages only."
     if sheet is None or not sheet.languages:
         yield "Language: no country sheet says which languages are accepted."
     elif not request.language:

@@ -155,7 +155,7 @@ def _gap(requirement: Requirement, basis: Instrument | None, item: int | None) -
 def _citation(requirement: Requirement, basis: Instrument | None) -> str:
     if requirement.form:
         return f"{requirement.form} (a form, not a treaty)"
-    if basis and requirement.article:
+    if basis:
         return basis.cite(requirement.article, verified=requirement.verified)
     return HOUSE_RULE
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -155,9 +155,8 @@ def _overrides(case: Case, draft: Draft, left: list[str]) -> None:
         same = [w for w in raised if w.code == one.code and one.item in {None, w.item}]
         if same:
             said = " ".join(w.sentence for w in same)
-            kept.append(
-                {"code": one.code, "item": one.item, "sentence": said, "reason": one.reason}
-            )
+            about = one.about or tuple(name for w in same for name in w.about)
+            kept.append({**asdict(one), "about": list(about), "sentence": said})
         else:
             left.append(f"Reason for the warning {one.code} ({one.reason}): it is not raised here.")
     case.overrides = kept

@@ -41,6 +41,7 @@ def _override(warning: Warned, reason: str) -> dict[str, object]:
     return {
         "code": warning.code,
         "item": warning.item,
+        "about": list(warning.about),
         "sentence": warning.sentence,
         "reason": reason,
     }

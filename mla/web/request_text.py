@@ -47,7 +47,7 @@ def sections(said: Content, case_id: UUID) -> list[Section]:
         ),
         Section("Legal basis", _facts(_basis(said))),
         Section("Further statements", _told(Owner.REQUEST, said["particulars"])),
-        Section("Points that were considered", _set_aside(said["set_aside"])),
+        Section("Remarks on this request", _set_aside(said["set_aside"])),
         Section("How it should be executed", _facts(_execution(said))),
         Section("Contact", _facts(_contact(said["contact"]))),
         Section("Attachments", _attachments(said["attachments"], case_id)),

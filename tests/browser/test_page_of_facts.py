@@ -17,7 +17,9 @@ MOST_PAGES, MOST_FIELDS = 30, 40
 PAGE = """On 3 May 2026 at 02:10 (UTC-3) the Hospital of Vale Azul received a mail from ransom@mail.example. It
 demanded money and threatened to publish records of patients. The mail was sent from 192.0.2.10, port 51234. Three
 persons who write in turns are behind it, in at least two states; one of them calls another "our cashier"."""
-LAW = "Whoever compels another by serious threat is punished with imprisonment of four to ten years."
+LAW = (
+    "Whoever compels another by serious threat is punished with imprisonment of four to ten years."
+)
 
 
 def test_a_request_is_ready_after_few_pages(

@@ -164,20 +164,20 @@ def test_a_field_asked_for_twice_is_shown_once_with_the_article_that_blocks() ->
 
 
 def test_a_basis_that_nobody_checked_warns_and_does_not_block() -> None:
-    draft = replace(with_item(basis="UNCC"), bases=("UNCC",), facts="")
+    draft = replace(with_item(basis="UNCC"), bases=("UNCC",))
     state = readiness(draft)
 
     assert state.complete
-    codes = {"15c", "15-period", "15-item-place", "basis-not-in-force"}
+    codes = {"15-period", "15-item-place", "basis-not-in-force"}
     assert codes == {gap.code for gap in state.missing}
 
 
 def test_where_the_treaty_lists_no_contents_the_standard_form_is_cited_as_a_form() -> None:
-    draft = replace(with_item(basis="BUD"), bases=("BUD",), facts="")
+    draft = replace(with_item(basis="BUD"), bases=("BUD",), law_text="")
     gap = only(readiness(draft).missing)
 
     assert gap.article == "T-CY(2018)10 (a form, not a treaty)"
-    assert (gap.code, gap.blocking) == ("form-facts", False)
+    assert (gap.code, gap.blocking) == ("form-law", False)
 
 
 def test_a_measure_that_the_basis_does_not_name_is_a_doubt() -> None:

@@ -34,6 +34,8 @@ GIVES_WAY = (
     '<strong class="app-warned">Warning: {} comes before it.</strong> Choose that treaty as well, or '
     '<a class="govuk-link" href="{}">give your reason</a>.'
 )
+OF_ITS_OWN = {Measure.PRES, Measure.TDIS}
+"""Preservation has rules that give way to no treaty (Budapest 27(1), 29, 30)."""
 NOT_ASKED = {Measure.SPON}
 """Given, never asked for."""
 
@@ -108,7 +110,7 @@ class BasisChoices:
             return format_html(DOES_NOT_BIND, reasons)
         if not one.holds:
             return CARRIES_NOTHING
-        first = one.standing.gives_way_to
+        first = one.standing.gives_way_to if set(self.asked) - OF_ITS_OWN or not self.asked else ""
         named = {_short(other) for other in self.options if other.code in chosen}
         return format_html(GIVES_WAY, first, reasons) if first and first not in named else ""
 

@@ -17,7 +17,7 @@ class WarningsForm(DraftForm):
             self.fields[name] = LongText(
                 label="Your reason", rows=3, help_text="The other side reads it in the letter."
             )
-            self.initial[name] = one.reason
+            self.initial[name] = one.reason or one.before
 
     @property
     def questions(self) -> list[tuple[Warned, Any]]:
