@@ -166,7 +166,7 @@ def _item_block(item: dict[str, Any]) -> dict[str, Any]:
         "measure": measure.label,
         "what": item["what"],
         "holder": item["holder"],
-        "period": period(item["period_from"], item["period_to"], "UTC"),
+        "period": period(item["period_from"], item["period_to"], item["time_zone"]),
         "purpose": item["purpose"],
         "basis": basis.cite_measure(measure) if basis else "",
         "fallback": fallback.cite_measure(measure) if fallback else "",

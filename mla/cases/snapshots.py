@@ -223,6 +223,7 @@ def _item(item: Item) -> dict[str, Any]:
         "holder": item.holder,
         "period_from": moment(item.period_from) if item.period_from else None,
         "period_to": moment(item.period_to) if item.period_to else None,
+        "time_zone": item.case.drafting_authority.time_zone,
         "purpose": item.purpose,
         "basis": item.basis,
         "fallback": item.fallback,

@@ -98,7 +98,7 @@ def _asked(said: Content, item: Item) -> list[dict[str, str]]:
         "Measure": measure.label,
         "What exactly": one["what"],
         "From whom": one["holder"],
-        "Period": period(one["period_from"], one["period_to"], "UTC"),
+        "Period": period(one["period_from"], one["period_to"], one["time_zone"]),
         "Purpose": one["purpose"],
         "Legal basis": instrument_named(one["basis"]).cite_measure(measure) if one["basis"] else "",
         "Special procedure": said["special_procedure"],

@@ -63,7 +63,7 @@ def item_facts(item: dict[str, Any]) -> list[Fact]:
         {
             "What exactly": item["what"],
             "From whom": item["holder"],
-            "Period": period(item["period_from"], item["period_to"], "UTC"),
+            "Period": period(item["period_from"], item["period_to"], item["time_zone"]),
             "Purpose": item["purpose"],
             "Legal basis": basis.cite_measure(measure) if basis and measure else "",
             "Otherwise on": fallback.cite_measure(measure) if fallback and measure else "",

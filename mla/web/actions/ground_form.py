@@ -1,6 +1,6 @@
 """Asking for a ground of refusal or postponement, with its article, reasons and consultation."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import fields
 from typing import Any
 
@@ -8,6 +8,8 @@ from django import forms
 
 from mla.cases.models import Decision
 from mla.common.errors import Invalid
+from mla.legal.grounds import never_grounds
+from mla.legal.instruments import instrument_named
 from mla.legal.measures import Measure
 from mla.usecases.grounding import GroundGiven, GroundOffered, bases_of, check, offered
 from mla.web.actions.forms import ChoiceWithHints, StepForm, words
@@ -66,6 +68,15 @@ def _consultation() -> dict[str, forms.Field]:
     }
 
 
+def _never(codes: Iterable[str]) -> str:
+    """What may not be a ground under these instruments."""
+    known = [(instrument_named(code), one) for code in codes for one in never_grounds(code)]
+    said = [
+        f"{one.text} ({basis.cite(one.article, verified=one.verified)})" for basis, one in known
+    ]
+    return " ".join(said)
+
+
 def ground_given(cleaned: Mapping[str, Any], prefix: str = "") -> GroundGiven:
     names = [field.name for field in fields(GroundGiven)]
     typed = {name: cleaned.get(f"{prefix}{name}") for name in names}
@@ -90,6 +101,7 @@ class GroundForm(StepForm):
         measure = Measure(item.measure) if item else None
         known = offered(bases_of(case, item), measure, postpones=self.postpones)
         self.fields.update(ground_fields(known))
+        self.fields["ground"].help_text = _never(bases_of(case, item))
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}

@@ -12,7 +12,7 @@ from mla.cases.models import Attachment, Case, Item, Proceeding, Subject
 from mla.cases.particulars import PARTICULARS, SERVES, Owner, particulars, stated
 from mla.common.canonical import moment
 from mla.legal.instruments import instruments
-from mla.legal.judgement import Judgement
+from mla.legal.judgement import Judgement, warned
 from mla.legal.measures import Measure
 from mla.legal.requirements import SECTIONS
 from mla.usecases.save_proceedings import known_offences
@@ -63,7 +63,11 @@ def item_rows(item: Item, ready: Judgement) -> tuple[Row, ...]:
     said = (
         ("items.what", "What exactly", item.what),
         ("items.holder", "From whom", item.holder),
-        ("items.period_from", "Period", span(item.period_from, item.period_to, "UTC")),
+        (
+            "items.period_from",
+            "Period",
+            span(item.period_from, item.period_to, item.case.drafting_authority.time_zone),
+        ),
         ("items.purpose", "What for", item.purpose),
         ("items.basis", "Legal basis", basis.cite_measure(Measure(item.measure)) if basis else ""),
     )
@@ -114,11 +118,20 @@ def span(start: datetime | None, end: datetime | None, zone: str) -> str:
 
 def _section(case: Case, ready: Judgement, code: str) -> Answers:
     rows, groups = (), ()  # type: tuple[Row, ...], tuple[tuple[str, str, tuple[Row, ...]], ...]
-    if code in {"items", "subjects", "attachments"}:
+    if code == "warnings":
+        rows = tuple(_warnings(case, ready))
+    elif code in {"items", "subjects", "attachments"}:
         groups = tuple(_groups(case, ready, code))
     else:
         rows = tuple(_rows(case, ready, code))
     return Answers(TITLES[code], section_url(case, code), lacking(ready, code), rows, groups)
+
+
+def _warnings(case: Case, ready: Judgement) -> Iterator[Row]:
+    for one in warned(ready.warnings):
+        point = one.sentence if one.item is None else f"Item {one.item}: {one.sentence}"
+        reason = one.reason or "Not answered yet: mend it, or give your reason."
+        yield Row(point, reason, section_url(case, "warnings"), missing=not one.reason)
 
 
 def _rows(case: Case, ready: Judgement, code: str) -> Iterator[Row]:

@@ -11,7 +11,7 @@ from mla.cases.completeness import names_subjects
 from mla.cases.models import Case
 from mla.cases.particulars import SERVES
 from mla.legal.instruments import instruments
-from mla.legal.judgement import Judgement, warned
+from mla.legal.judgement import Judgement, Warned, warned
 from mla.legal.requirements import SECTIONS, Missing
 from mla.usecases.drafting import section_version
 from mla.usecases.save_proceedings import FIELDS as PROCEEDING_FIELDS
@@ -124,6 +124,32 @@ def attach_url(case: Case, gap: Missing) -> str:
         return ""
     chosen = urlencode({"serves": gap.field, "item": gap.item or ""})
     return f"{reverse('draft-attachments', args=[case.pk])}?{chosen}"
+
+
+MENDED_IN = {
+    "basis-not-in-force": "basis",
+    "basis-gives-way": "basis",
+    "scope-unknown": "proceedings",
+    "below-threshold": "proceedings",
+    "offence-outside-scope": "proceedings",
+    "conduct-not-described": "proceedings",
+    "language-not-accepted": "authorities",
+    "address-private": "subjects",
+    "address-without-time": "subjects",
+    "address-without-zone": "subjects",
+    "address-without-port": "subjects",
+}
+"""Where a warning is mended: its section; any other, at its item."""
+
+
+def mend(case: Case, warning: Warned) -> tuple[str, str]:
+    """(address, title) of the page on which a warning can be mended."""
+    section = MENDED_IN.get(warning.code, "items")
+    if section == "items":
+        for item in case.items.all():
+            if item.number == warning.item:
+                return reverse("draft-item", args=[case.pk, item.pk]), f"Item {item.number}"
+    return section_url(case, section), TITLES[section]
 
 
 def section_url(case: Case, section: str) -> str:

@@ -1,6 +1,6 @@
 """The warnings of a draft as a form: beside each, the reason for which the request goes out all the same."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from mla.cases.completeness import judge
@@ -19,10 +19,13 @@ class WarningsForm(DraftForm):
             )
             self.initial[name] = one.reason or one.before
 
+    mend: Callable[[Warned], tuple[str, str]]
+    """(address, title) of the page on which a warning can be mended; given by the page."""
+
     @property
-    def questions(self) -> list[tuple[Warned, Any]]:
-        """Each warning with its field."""
-        return [(one, self[name]) for name, one in self.open.items()]
+    def questions(self) -> list[tuple[Warned, Any, tuple[str, str]]]:
+        """Each warning with its field, and where it can be mended."""
+        return [(one, self[name], self.mend(one)) for name, one in self.open.items()]
 
     def reasons(self) -> dict[str, str]:
         """By the key of the warning, as `set_aside_warnings` takes them."""
