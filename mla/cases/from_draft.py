@@ -11,7 +11,7 @@ from mla.cases.identifiers import KIND_OF, recognise
 from mla.cases.models import Case
 from mla.cases.particulars import PARTICULARS, Owner, Particular, particulars
 from mla.cases.sides import Urgency
-from mla.cases.times import zone_named
+from mla.cases.times import in_our_time, not_ours, zone_named
 from mla.legal.draft import Contact, Draft, DraftItem, DraftSubject
 from mla.legal.instruments import between_states
 
@@ -171,6 +171,9 @@ def _subject(one: DraftSubject, place: str, left: list[str]) -> dict[str, Any]:
 
 
 def _aware(at: datetime | None, zone: str, place: str, left: list[str]) -> datetime | None:
+    if at is not None and not in_our_time(at):
+        left.append(f"{place}{not_ours(at)}")
+        return None
     if at is None or at.tzinfo is not None:
         return at
     if zone:

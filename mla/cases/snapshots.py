@@ -1,7 +1,7 @@
 """What a request says, as plain data: live from the draft, or frozen when it is sent (canonical JSON, one spelling)."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -68,8 +68,24 @@ def passed_on(said: Content, item_ids: set[str]) -> Content:
     """
     own = [item for item in said["items"] if item["id"] in item_ids]
     bases = sorted({item["basis"] for item in own if item["basis"]})
-    nothing = {"basis_statement": "", "contact": {}, "attachments": []}
-    return {**said, **nothing, "items": own, "bases": bases}
+    nothing = {"basis_statement": "", "contact": {}, "attachments": [], "set_aside": []}
+    told = said["proceeding"]["particulars"]
+    return {
+        **said,
+        **nothing,
+        "items": own,
+        "bases": bases,
+        "particulars": _only(said["particulars"], FOR_WHO_EXECUTES),
+        "proceeding": {**said["proceeding"], "particulars": _only(told, FOR_WHO_EXECUTES)},
+    }
+
+
+FOR_WHO_EXECUTES = ("certificate_form", "emergency", "conduct", "court")
+"""Particulars that an executing authority works with; the others are between the central authorities."""
+
+
+def _only(told: Mapping[str, Any], names: Iterable[str]) -> dict[str, Any]:
+    return {name: told[name] for name in names if name in told}
 
 
 def last_sent(case: Case) -> SentVersion:

@@ -29,6 +29,25 @@ _SECONDS = re.compile(
 )  # since 1970, as of 2001; with three more digits, milliseconds
 
 
+FIRST_YEAR, LAST_YEAR = 1900, 2999
+
+
+def in_our_time(day: dt.date) -> bool:
+    """Whether the year can be meant; what lies outside is a slip, and no clock can reckon with it."""
+    return FIRST_YEAR <= day.year <= LAST_YEAR
+
+
+def checked_times(**moments: dt.datetime | None) -> None:
+    """Invalid, naming each moment whose year cannot be meant."""
+    wrong = {name: at for name, at in moments.items() if at and not in_our_time(at)}
+    if wrong:
+        raise Invalid({name: not_ours(at) for name, at in wrong.items()})
+
+
+def not_ours(day: dt.date) -> str:
+    return f"The year {day.year} cannot be meant: write one from {FIRST_YEAR} to {LAST_YEAR}."
+
+
 @dataclass(frozen=True, slots=True)
 class Moment:
     """`zone`: in which it is shown again; `stated`: whether the text itself said it."""
@@ -106,6 +125,8 @@ def known_zones() -> frozenset[str]:
 
 
 def _placed(day: dt.date, time: dt.time, named: str, chosen: str, *, whole_day: bool) -> Moment:
+    if not in_our_time(day):
+        raise Invalid({"time": not_ours(day)})
     minutes = _minutes(named)
     if minutes is None:
         zone = zone_named(named) if named else chosen

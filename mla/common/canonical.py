@@ -21,7 +21,7 @@ def sha256(data: bytes) -> str:
 
 def moment(at: datetime) -> str:
     """RFC 3339 in UTC with microseconds: one spelling for one moment."""
-    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    return f"{at.astimezone(UTC).replace(tzinfo=None).isoformat(timespec='microseconds')}Z"
 
 
 def _plain(value: object) -> object:  # noqa: PLR0911 - one line for each type

@@ -159,7 +159,7 @@ def _authors(case: Case) -> set[object]:
     if known is None:
         edited = Author.objects.filter(case=case, version=case.sent_number + 1)
         known = list(edited.values_list("person_id", flat=True))
-    return {case.submitted_by_id, *known}
+    return {case.submitted_by_id, *case.proceeding.editor_ids, *known}
 
 
 def _state_permits(action: Action, thing: Case | Item) -> Verdict:

@@ -8,6 +8,7 @@ from django.db import connection
 from django.db.models import Model
 
 from mla.accounts.models import Membership, User
+from mla.common.errors import NotPermitted
 from mla.directory.models import Authority
 from mla.policy.decide import keep_rights
 
@@ -71,3 +72,13 @@ def _made(model: type[Read], row: tuple[Any, ...]) -> Read:
     """An instance from the first columns of the row."""
     names = _names(model)
     return model.from_db(connection.alias, names, row[: len(names)])
+
+
+def still(actor: Membership) -> Membership:
+    """The membership with its rights of now, for what ends long after it began; NotPermitted once it has ended."""
+    known = person(actor.user_id)
+    running = memberships(known) if known else []
+    found = next((one for one in running if one.pk == actor.pk), None)
+    if found is None:
+        raise NotPermitted("Your role has ended, so this can no longer be done.")
+    return found

@@ -18,6 +18,7 @@ from mla.evidence.hashing import Digests
 from mla.evidence.store import keep, receive
 from mla.ledger.events import CASE_ISSUED
 from mla.policy.decide import require, require_now
+from mla.policy.person import still
 from mla.policy.sight import find_case, lock_case
 from mla.policy.table import Action
 from mla.usecases.previewed import must_be_as_previewed
@@ -65,6 +66,7 @@ def _record(  # noqa: PLR0917 - what the paper says, and its bytes
     digests: Digests,
     temporary: Path,
 ) -> Case:
+    actor = still(actor)
     case = lock_case(actor, case_id)
     require(actor, Action.RECORD_PAPER_ISSUE, case)
     must_be_as_previewed(case, previewed)

@@ -15,6 +15,7 @@ from mla.custody.store import incoming, store
 from mla.evidence.hashing import Digests
 from mla.evidence.store import keep, receive
 from mla.policy.decide import require
+from mla.policy.person import still
 from mla.policy.sight import UNKNOWN, find_case
 from mla.policy.table import Action
 from mla.usecases.drafting import close_section, open_section, section_version
@@ -55,6 +56,7 @@ def add_attachment(
 def _add(
     case_id: UUID, actor: Membership, attachment: Attachment, digests: Digests, temporary: Path
 ) -> Attachment:
+    actor = still(actor)
     case = _reopened(case_id, actor)
     attachment.case = case
     attachment.number = int(case.attachments.aggregate(last=Max("number"))["last"] or 0) + 1

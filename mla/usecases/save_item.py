@@ -10,6 +10,7 @@ from django.db.models import Max
 from mla.accounts.models import Membership
 from mla.cases.models import Case, Item
 from mla.cases.particulars import particulars
+from mla.cases.times import checked_times
 from mla.common.errors import Invalid, NotVisible
 from mla.legal.measures import Measure
 from mla.policy.sight import UNKNOWN
@@ -70,6 +71,7 @@ def _check(item: Item) -> None:
             raise Invalid({name: "Choose one of the legal bases of this request."})
     if item.fallback and item.fallback == item.basis:
         raise Invalid({"fallback": "Choose another basis than the first one, or none."})
+    checked_times(period_from=item.period_from, period_to=item.period_to)
     if item.period_from and item.period_to and item.period_from > item.period_to:
         raise Invalid(
             {"period_to": "The period ends before it begins: correct one of the two times."}

@@ -40,6 +40,8 @@ def save_proceedings(
     find_case(actor, case_id)
     sharing = _sharing(case_id)
     case = open_section(case_id, SECTION, actor=actor, version=version)
+    if actor.user_id not in case.proceeding.editor_ids:
+        case.proceeding.editor_ids = [*case.proceeding.editor_ids, actor.user_id]
     put_proceeding(case.proceeding, values)
     for one in sharing:
         one.proceeding = case.proceeding

@@ -11,7 +11,7 @@ from mla.accounts.models import Membership
 from mla.cases.identifiers import checked_port, exact
 from mla.cases.models import Case, Subject
 from mla.cases.models.subject import TOLD
-from mla.cases.times import known_zones
+from mla.cases.times import checked_times, known_zones
 from mla.common.errors import Invalid, NotVisible
 from mla.policy.sight import UNKNOWN
 from mla.usecases.drafting import close_section, open_section
@@ -80,6 +80,7 @@ def _set(subject: Subject, values: Mapping[str, Any]) -> Subject:
     for name in FIELDS:
         if name in values:
             setattr(subject, name, values[name])
+    checked_times(from_at=subject.from_at, to_at=subject.to_at)
     if subject.from_at and subject.to_at and subject.from_at > subject.to_at:
         raise Invalid({"to_at": "The period ends before it begins: correct one of the two times."})
     if subject.time_zone and subject.time_zone not in known_zones():

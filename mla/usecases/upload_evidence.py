@@ -20,6 +20,7 @@ from mla.evidence.hashing import Digests
 from mla.evidence.store import keep, receive
 from mla.ledger.events import EXHIBIT_RECEIVED
 from mla.policy.decide import require, require_now
+from mla.policy.person import still
 from mla.policy.sight import find_item, lock_item
 from mla.policy.table import Action
 from mla.usecases.custody_entry import note_custody
@@ -91,6 +92,7 @@ def record_exhibits(
 def _record(
     item_id: UUID, actor: Membership, files: Sequence[Received], provenance: Provenance
 ) -> list[Exhibit]:
+    actor = still(actor)
     item = lock_item(actor, item_id)
     require(actor, Action.ITEM_EXECUTE, item)
     move(item, "execute")

@@ -2,7 +2,8 @@
 
 from collections.abc import Callable
 
-from django.contrib.auth import REDIRECT_FIELD_NAME
+from django.contrib.auth import REDIRECT_FIELD_NAME, get_user
+from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -12,6 +13,7 @@ from mla.accounts.models import Membership
 from mla.policy.person import memberships
 
 CHOSEN = "membership"  # key in the session
+WITHOUT_BODY = {"GET", "HEAD", "OPTIONS"}
 
 
 class ActingRequest(HttpRequest):
@@ -40,6 +42,8 @@ class Acting:
     ) -> HttpResponse | None:
         if not request.user.is_authenticated:
             return None
+        if request.method not in WITHOUT_BODY and not _read_anew(request):
+            return redirect_to_login(request.get_full_path())
         actor = _actor(request)
         if actor is not None:
             request.actor = actor  # type: ignore[attr-defined]
@@ -60,6 +64,19 @@ def choose(request: HttpRequest, membership: Membership) -> None:
     """From now on the person acts as this membership; the session gets a new key."""
     request.session[CHOSEN] = str(membership.pk)
     request.session.cycle_key()
+
+
+def _read_anew(request: HttpRequest) -> bool:
+    """The person and all rights as they are now: a body may have taken long to arrive.
+
+    False when the session or the account ended meanwhile.
+    """
+    fresh = get_user(request)
+    key = request.session.session_key
+    if not fresh.is_authenticated or not key or not request.session.exists(key):
+        return False
+    request.user = fresh
+    return True
 
 
 def _actor(request: HttpRequest) -> Membership | None:

@@ -3,6 +3,7 @@
 import pytest
 
 from mla.cases.identifiers import checked_port, exact, recognise
+from mla.cases.times import read_moment
 from mla.common.errors import Invalid
 
 BITCOIN = "1BoatSLRHtKNngkdXEeobR76b53LETtpyT"
@@ -82,3 +83,8 @@ def test_what_is_pasted_is_recognised(
 def test_a_port_that_does_not_exist_is_refused(port: int) -> None:
     with pytest.raises(Invalid, match="ports go from 1 to 65535"):
         checked_port(port)
+
+
+def test_a_year_that_cannot_be_meant_is_refused_with_its_line() -> None:
+    with pytest.raises(Invalid, match="The year 205 cannot be meant"):
+        read_moment("0205-05-03T02:10:00Z", "UTC")

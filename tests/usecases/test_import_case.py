@@ -1,6 +1,7 @@
 """A request goes out as a file and comes in again: equal, or every difference is said."""
 
 import hashlib
+import json
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -171,7 +172,9 @@ def test_ten_thousand_identifiers_come_in_at_once(world: World) -> None:
 
 
 TEXT = st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=40).map(str.strip)
-TIMES = st.none() | st.datetimes(timezones=st.just(UTC))
+TIMES = st.none() | st.datetimes(
+    datetime(1900, 1, 2), datetime(2999, 12, 30), timezones=st.just(UTC)
+)
 SUBJECTS = st.builds(
     DraftSubject,
     kind=st.sampled_from(["person", "organisation", "account"]),
@@ -242,3 +245,11 @@ def imported_again(case: Case) -> Case:
     actor = Membership.objects.get(user_id=case.drafter_id)
     body = write_request(as_draft(again(case))).encode()
     return import_case(actor=fresh(actor), body=body).case
+
+
+@pytest.mark.parametrize("at", ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00"])
+def test_a_time_that_cannot_be_meant_is_left_out_and_said(world: World, at: str) -> None:
+    item = {"measure": "SUBS", "what": "x", "period_from": at}
+    made = import_case(actor=world.asking.investigator, body=json.dumps({"items": [item]}).encode())
+    assert made.case.items.get().period_from is None
+    assert any("cannot be meant" in said for said in made.left_out)

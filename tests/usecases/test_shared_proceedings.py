@@ -6,8 +6,11 @@ from mla.accounts.models import Membership
 from mla.cases.models import Case, Participant
 from mla.cases.snapshots import content, content_hash
 from mla.common.errors import NotPermitted
+from mla.policy.decide import Refusal, may
+from mla.policy.table import Action
 from mla.usecases.add_authority import add_authority
 from mla.usecases.draft_case import draft_case
+from mla.usecases.draft_for_countries import draft_for_countries
 from mla.usecases.revise_case import revise_case
 from mla.usecases.save_section import save_section
 from mla.usecases.send_back_case import send_back_case
@@ -49,3 +52,13 @@ def test_the_authority_that_runs_them_sees_all_their_open_requests(world: World)
     court = add_authority(country=world.asking.code, name="Court of Brasilia", kind="court")
     change(case, world, world.asking.investigator, authority=court)
     assert Participant.objects.filter(case=case, scope=str(court.pk)).exists()
+
+
+def test_who_wrote_in_them_is_an_author_of_a_request_drafted_later(world: World) -> None:
+    case = drafted(world)
+    change(case, world, world.asking.officer, offence="Extortion of a hospital")
+    later = draft_for_countries(
+        case.pk, actor=world.asking.investigator, countries=[world.stranger.code]
+    )[0]
+    assert not may(world.asking.officer, Action.SEND, again(later)).allowed
+    assert may(world.asking.second_officer, Action.SEND, again(later)).refusal is Refusal.STATE

@@ -187,6 +187,7 @@ class Migration(migrations.Migration):
                 ('organised', models.BooleanField(blank=True, null=True)),
                 ('authority_functions', models.TextField(blank=True)),
                 ('particulars', models.JSONField(blank=True, default=dict)),
+                ('editor_ids', django.contrib.postgres.fields.ArrayField(base_field=models.UUIDField(), blank=True, default=list, size=None)),
                 ('created_at', models.DateTimeField(auto_now_add=True)),
                 ('authority', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='proceedings', to='directory.authority')),
                 ('country', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='directory.country')),

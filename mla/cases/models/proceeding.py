@@ -35,6 +35,8 @@ class Proceeding(models.Model):
     authority_functions = models.TextField(blank=True)
     particulars = models.JSONField(default=dict, blank=True)
     """What else the law may ask (mla.cases.particulars)."""
+    editor_ids = ArrayField(models.UUIDField(), default=list, blank=True)
+    """Who ever wrote in it: authors of every request made from it, also of one that is drafted later."""
     created_at = models.DateTimeField(auto_now_add=True)
 
     def __str__(self) -> str:
