@@ -181,6 +181,14 @@ def test_no_more_is_kept_than_a_person_types(
     assert {path.split("/")[-2] for path in paths} == {"procedure", "basis"}
 
 
+def test_a_field_whose_name_holds_nul_is_kept_like_any_other(url: str, author: Client) -> None:
+    form = hidden(author, url)
+    typed = {**form, "a\x00b": "x", "facts": TYPED}
+    assert author.post(KEEP, typed).status_code == 200
+    assert author.post(url, {**typed, "version": "no number"}).status_code == 400
+    assert Scratch.objects.get().fields["a\ufffdb"] == ["x"]
+
+
 def test_what_nobody_came_back_for_is_discarded(url: str, author: Client) -> None:
     kept(author, url)
     assert discard_scratches() == 0
