@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from mla.common.text import stated
 from mla.legal.bases import bases_for
 from mla.legal.doubts import Doubt, Sheet, doubts_about
 from mla.legal.draft import Draft, DraftItem
@@ -229,7 +230,7 @@ def _with_reason(doubt: Doubt, request: Draft, doubts: Sequence[Doubt]) -> Doubt
     alone = len({one.about for one in doubts if one.code == doubt.code}) == 1
     given = next(
         (
-            one.reason.strip()
+            stated(one.reason)
             for one in request.overrides
             if one.code == doubt.code
             and one.item in {None, doubt.item}

@@ -91,6 +91,8 @@ def _shaped(kind: Any, value: Any, path: Path) -> Any:
 def _record(kind: Any, value: Any, path: Path) -> Any:
     if not isinstance(value, _Members):
         raise _Fault(path, f"{_name(path)} has to be an object in braces.")
+    if any(map(UNUSABLE.search, value)):
+        raise _Fault(path, "A name here holds a character that is no text (NUL or half a pair).")
     for name in value.twice:
         raise _Fault((*path, name), f"{name} is given twice.")
     types_of = get_type_hints(kind)

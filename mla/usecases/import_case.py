@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -13,10 +13,11 @@ from mla.cases.from_draft import OWN_DATA, TakenOver, taken_over
 from mla.cases.models import Case, Item
 from mla.common.canonical import sha256
 from mla.common.errors import Invalid
+from mla.common.text import stated
 from mla.directory.models import Authority
 from mla.directory.selectors import central_authorities
-from mla.legal.draft import Draft
-from mla.legal.judgement import warned
+from mla.legal.draft import Draft, Override
+from mla.legal.judgement import Warned, warned
 from mla.legal.request_file import RequestUnreadable, read_request
 from mla.policy.decide import require
 from mla.policy.table import Action
@@ -26,8 +27,12 @@ from mla.usecases.save_proceedings import SECTION as PROCEEDINGS
 from mla.usecases.save_proceedings import put_proceeding
 from mla.usecases.save_section import put_section
 from mla.usecases.save_subjects import put_subjects
+from mla.usecases.set_aside_warnings import LONGEST
 
 HIGHEST_NUMBER = 32767
+MOST_ITEMS = 500
+HEAD, TAIL = 200, 150
+"""Characters of a sentence about what was left out that are shown, where it quotes a long value."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +53,11 @@ def import_case(*, actor: Membership, body: bytes) -> Imported:
             f"This is a request of {draft.requesting_country}; you draft for {actor.country_code}."
         )
         raise Invalid({"requesting_country": told})
-    found = taken_over(draft)
+    if len(draft.items) > MOST_ITEMS:
+        told = f"The file has {len(draft.items):,} items; a request takes {MOST_ITEMS} at most."
+        raise Invalid({"items": told})
+    once = tuple(dict.fromkeys(draft.offence_articles))
+    found = taken_over(replace(draft, offence_articles=once))
     case = new_case(
         actor,
         title="",
@@ -60,7 +69,7 @@ def import_case(*, actor: Membership, body: bytes) -> Imported:
     _sections(case, found)
     fill_case(case, [*found.sections, "items", "subjects"])
     _overrides(case, draft, found.left)
-    return Imported(case, tuple(dict.fromkeys(found.left)))
+    return Imported(case, tuple(dict.fromkeys(map(_shortened, found.left))))
 
 
 def _text(body: bytes) -> str:
@@ -146,18 +155,39 @@ def _own_data(case: Case, draft: Draft) -> Iterator[str]:
 
 
 def _overrides(case: Case, draft: Draft, left: list[str]) -> None:
-    """Reasons for warnings that this draft raises as well."""
-    if not draft.overrides:
+    """Reasons for warnings that this draft raises as well, one for each, as a person may write them."""
+    given = [replace(one, reason=stated(one.reason)) for one in draft.overrides]
+    if not any(one.reason for one in given):
         return
     raised = warned(judge(case).warnings)
-    kept: list[dict[str, object]] = []
-    for one in draft.overrides:
+    kept: dict[tuple[str, int | None], dict[str, object]] = {}
+    for one in filter(lambda one: one.reason, given):
         same = [w for w in raised if w.code == one.code and one.item in {None, w.item}]
-        if same:
-            said = " ".join(w.sentence for w in same)
-            about = one.about or tuple(name for w in same for name in w.about)
-            kept.append({**asdict(one), "about": list(about), "sentence": said})
+        why = _why_not(one, same, taken=(one.code, one.item) in kept)
+        if why:
+            left.append(f"Reason for the warning {one.code} ({one.reason}): {why}.")
         else:
-            left.append(f"Reason for the warning {one.code} ({one.reason}): it is not raised here.")
-    case.overrides = kept
+            kept[one.code, one.item] = _override(one, same)
+    case.overrides = list(kept.values())
     case.save(update_fields=["overrides"])
+
+
+def _why_not(one: Override, same: list[Warned], *, taken: bool) -> str:
+    if not same:
+        return "it is not raised here"
+    if taken:
+        return "another one stands before it in the file"
+    return f"it is longer than {LONGEST:,} characters" if len(one.reason) > LONGEST else ""
+
+
+def _override(one: Override, same: list[Warned]) -> dict[str, object]:
+    said = " ".join(w.sentence for w in same)
+    about = one.about or tuple(name for w in same for name in w.about)
+    return {**asdict(one), "about": list(about), "sentence": said}
+
+
+def _shortened(sentence: str) -> str:
+    """Where it quotes a long value, its beginning and its end, which says why it was left out."""
+    if len(sentence) <= HEAD + TAIL:
+        return sentence
+    return f"{sentence[:HEAD]} … {sentence[-TAIL:]}"

@@ -24,7 +24,7 @@ def keep_scratch(*, person_id: UUID, path: str, fields: Mapping[str, list[str]])
     if sum(len(one) for given in fields.values() for one in given) > LONGEST:
         raise Invalid({"": "This text is too long to be kept. Save it."})
     legible = {
-        name: [one.replace("\x00", "\ufffd") for one in given] for name, given in fields.items()
+        _without_nul(name): [_without_nul(one) for one in given] for name, given in fields.items()
     }
     kept, _ = Scratch.objects.update_or_create(
         person_id=person_id, path=path, defaults={"fields": legible, "kept_at": now()}
@@ -33,6 +33,10 @@ def keep_scratch(*, person_id: UUID, path: str, fields: Mapping[str, list[str]])
     oldest = mine.order_by("-kept_at").values("pk")[MOST_PAGES:]
     mine.filter(pk__in=list(oldest.values_list("pk", flat=True))).delete()
     return kept
+
+
+def _without_nul(text: str) -> str:
+    return text.replace("\x00", "\ufffd")
 
 
 @transaction.atomic(durable=True)

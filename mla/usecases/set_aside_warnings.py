@@ -9,6 +9,7 @@ from mla.accounts.models import Membership
 from mla.cases.completeness import judge
 from mla.cases.models import Case
 from mla.common.errors import Invalid
+from mla.common.text import stated
 from mla.legal.judgement import Warned, warned
 from mla.usecases.drafting import close_section, open_section
 
@@ -26,7 +27,7 @@ def set_aside_warnings(
     unknown = reasons.keys() - now_open.keys()
     if unknown:
         raise Invalid(dict.fromkeys(unknown, "This warning is gone: open the page again."))
-    kept = {key: reasons.get(key, one.reason).strip() for key, one in now_open.items()}
+    kept = {key: stated(reasons.get(key, one.reason)) for key, one in now_open.items()}
     long = [key for key, text in kept.items() if len(text) > LONGEST]
     if long:
         raise Invalid(dict.fromkeys(long, f"Shorten this to {LONGEST:,} characters."))

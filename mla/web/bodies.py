@@ -1,4 +1,4 @@
-"""What is asked of the body of a request before anything reads it: that it comes, and that its text is UTF-8."""
+"""What is asked of a request before anything reads it: an address that can exist, a body that comes, in UTF-8."""
 
 import codecs
 from collections.abc import Callable
@@ -19,6 +19,10 @@ class Bodies:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        if (
+            "\0" in request.path_info
+        ):  # nothing here is called so, and the database refuses to be asked
+            return page(request, 404, "")
         if not _is_readable(request):
             return page(request, 400, IN_UTF_8)
         connection = request.META.get("gunicorn.socket")

@@ -36,6 +36,7 @@ from mla.web.actors import ActingRequest
 from mla.web.drafting.kept import keep_token, kept, was_saved
 from mla.web.drafting.page import Difference, typed
 from mla.web.forms.sheet import SheetForm
+from mla.web.numbers import whole_number
 from mla.web.request_text import Fact
 from mla.web.templatetags.mla import day
 
@@ -108,9 +109,9 @@ def sheet_confirm(request: ActingRequest) -> HttpResponse:
     version = to_confirm(request.actor)
     status, told = 200, ""
     if request.method == "POST":
-        number = request.POST.get("number", "")
+        number = whole_number(request.POST.get("number", ""))
         try:
-            confirm_sheet(actor=request.actor, number=int(number) if number.isdecimal() else 0)
+            confirm_sheet(actor=request.actor, number=number or 0)
         except Stale as stale:
             status, told = 409, str(stale)
         else:

@@ -30,6 +30,7 @@ from mla.web import refusals
 from mla.web.actors import ActingRequest
 from mla.web.downloads import file_response
 from mla.web.forms.evidence import ProvenanceForm, TakeBackForm, UploadForm
+from mla.web.numbers import whole_number
 from mla.web.uploads import EvidenceFiles, body_of, name_in, receiving
 
 
@@ -78,7 +79,7 @@ def _page(
         "item": item,
         "case": item.case,
         "asked": _asked(content_for(request.actor, item.case, [item]), item),
-        "page": exhibits_before(item, int(before) if before.isdecimal() else None),
+        "page": exhibits_before(item, whole_number(before)),
         "first_page": not before,
         "open": may(request.actor, Action.ITEM_EXECUTE, item),
         "form": form,
@@ -127,8 +128,8 @@ def item_upload_file(request: ActingRequest, item_id: UUID) -> JsonResponse:
 
 def _receive_body(request: ActingRequest, item_id: UUID) -> JsonResponse:
     may_upload(item_id, actor=request.actor)
-    length = request.META.get("CONTENT_LENGTH") or ""
-    if not length.isdecimal():
+    length = whole_number(request.META.get("CONTENT_LENGTH") or "")
+    if length is None:
         told = "Say with Content-Length how many bytes the file has."
         return JsonResponse({"error": told, "problems": {}}, status=HTTPStatus.LENGTH_REQUIRED)
     form = ProvenanceForm(QueryDict(request.headers.get("X-Provenance", "")), actor=request.actor)
@@ -140,7 +141,7 @@ def _receive_body(request: ActingRequest, item_id: UUID) -> JsonResponse:
         name=name_in(request.headers),
         chunks=body_of(request),
         provenance=form.provenance,
-        expected_size=int(length),
+        expected_size=length,
     )
     received = {
         "id": str(exhibit.pk),

@@ -1,5 +1,6 @@
 """Each refusal has one status; it is answered in plain words and recorded, after the act was rolled back."""
 
+import re
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
@@ -21,6 +22,8 @@ STATUS: tuple[tuple[type[MlaError], int, str], ...] = (
     (MlaError, 400, "refused"),
 )
 RECORDED = {"not_visible", "not_permitted", "wrong_state"}
+AN_ID = re.compile(r"[A-Za-z0-9_.-]{1,40}")
+"""What of an address is written down: an id or a code, never free text."""
 TEMPLATES = {404: "404.html", 403: "403.html", 409: "409.html", 400: "400.html"}
 
 
@@ -48,12 +51,12 @@ def status_of(error: MlaError) -> tuple[int, str]:
 
 def record(request: HttpRequest, kind: str) -> None:
     match = request.resolver_match
-    given = next(iter(match.kwargs.values()), "") if match else ""
+    given = str(next(iter(match.kwargs.values()), "")) if match else ""
     record_refusal(
         actor=getattr(request, "actor", None),
         kind=kind,
         what=f"{request.method} {match.view_name if match else ''}",
-        subject=str(given),
+        subject=given if AN_ID.fullmatch(given) else "",
     )
 
 

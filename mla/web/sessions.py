@@ -1,5 +1,6 @@
 """Sessions that end after 30 idle minutes (settings.SESSION_COOKIE_AGE)."""
 
+import re
 import time
 from collections.abc import Callable
 from typing import Any
@@ -10,6 +11,8 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 SEEN = "seen"
+A_KEY = re.compile(r"[a-z0-9]+")
+"""As Django makes them; a cookie may hold anything."""
 ROUGHLY_SECONDS = 60  # one write a minute, not one a page
 
 
@@ -17,13 +20,16 @@ class SessionStore(db.SessionStore):
     """Django's in the database, read by a written statement: making one from the model takes longer than running it."""
 
     def load(self) -> dict[str, Any]:
-        with connection.cursor() as cursor:
-            cursor.execute(_READ, [self.session_key, timezone.now()])
-            row = cursor.fetchone()
+        row = self._row() if A_KEY.fullmatch(self.session_key or "") else None
         if row is None:
             self._session_key = None
             return {}
         return self.decode(row[0])
+
+    def _row(self) -> Any:
+        with connection.cursor() as cursor:
+            cursor.execute(_READ, [self.session_key, timezone.now()])
+            return cursor.fetchone()
 
 
 _READ = "SELECT session_data FROM django_session WHERE session_key = %s AND expire_date > %s"

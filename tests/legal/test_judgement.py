@@ -80,7 +80,7 @@ def test_a_basis_that_does_not_bind_holds_the_request_until_a_reason_is_given() 
 
 def test_an_empty_reason_sets_nothing_aside() -> None:
     request = replace(
-        REQUEST, requested_country="JP", overrides=(Override("basis-not-in-force", " "),)
+        REQUEST, requested_country="JP", overrides=(Override("basis-not-in-force", " \u200b"),)
     )
 
     assert not judged(request).may_be_sent

@@ -151,6 +151,47 @@ def test_what_a_section_refuses_refuses_the_file_and_leaves_nothing(
     assert not Case.objects.exists()
 
 
+def test_more_items_than_a_request_takes_are_refused_before_anything_is_written(
+    world: World,
+) -> None:
+    many = tuple(DraftItem(measure=Measure.SUBS) for _ in range(501))
+    with pytest.raises(Invalid, match="The file has 501 items; a request takes 500 at most"):
+        imported(world, Draft(items=many))
+    assert not Case.objects.exists()
+    assert imported(world, Draft(items=many[:40])).case.items.count() == 40
+
+
+def test_an_offence_named_many_times_comes_in_once(world: World) -> None:
+    case = imported(world, Draft(offence_articles=("UNTOC 5", "UNCC 7") * 1000)).case
+    assert again(case).proceeding.offence_articles == ["UNTOC 5", "UNCC 7"]
+
+
+def test_one_reason_for_each_warning_comes_in_and_none_that_nobody_can_read(world: World) -> None:
+    case, code = drafted(world), "address-without-port"
+    rows = [{"kind": "address", "identifier_type": "ipv4", "identifier": "192.0.2.1"}]
+    add_subjects(case.pk, actor=world.asking.investigator, version=1, rows=rows)
+
+    def said_with(*reasons: str) -> tuple[list[str], tuple[str, ...]]:
+        overrides = tuple(Override(code, one) for one in reasons)
+        made = imported(world, replace(as_draft(again(case)), overrides=overrides))
+        return [one["reason"] for one in again(made.case).overrides], made.left_out[1:]
+
+    assert said_with(" ", "\u200b") == ([], ())
+    left = f"Reason for the warning {code} (Second): another one stands before it in the file."
+    assert said_with("\u200b", " First ", "Second") == (["First"], (left,))
+    kept, [long] = said_with("x" * 2001)
+    assert kept == []
+    assert long.startswith(f"Reason for the warning {code} (xxx")
+    assert long.endswith("xxx): it is longer than 2,000 characters.")
+
+
+def test_what_is_said_of_a_long_value_shows_where_it_begins_and_why(world: World) -> None:
+    [told] = imported(world, Draft(competent_authority="Court " * 5000)).left_out
+    assert told.startswith("Court Court")
+    assert told.endswith("is not known here: choose who runs the proceedings.")
+    assert len(told) < 400
+
+
 def test_an_unreadable_file_says_line_and_column(world: World) -> None:
     for body, line in ((b'{\n "title": 3}', 2), (b"{\n\n\xff", 3), (b"", 1)):
         with pytest.raises(RequestUnreadable) as refused:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 
 import pytest
+from django.conf import settings
 from django.core import mail
 from django.test import Client, RequestFactory
 from pytest_django import Settings
@@ -87,3 +88,10 @@ def test_only_counted_proxies_are_believed(settings: Settings) -> None:
     assert client_address(request) == "192.0.2.1"
     settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
     assert client_address(request) == "198.51.100.7"
+
+
+@pytest.mark.parametrize("key", [r'"aaaaaaaaaa\000aaa"', "AAAAAAAAAAAA", "a" * 5000, ""])
+def test_a_cookie_that_holds_no_key_of_ours_is_no_session(client: Client, key: str) -> None:
+    answer = client.get("/", headers={"Cookie": f"{settings.SESSION_COOKIE_NAME}={key}"})
+    assert answer.status_code == 302
+    assert answer["Location"].startswith(LOGIN)

@@ -3,7 +3,9 @@
 import http.client
 import socket
 import time
+from uuid import UUID
 
+import pytest
 from django.conf import settings
 from django.test import Client
 from django.urls import reverse
@@ -42,6 +44,15 @@ def test_utf_8_by_any_of_its_names_is_read(world: World) -> None:
     answer = author.generic("POST", url, *form("UTF8", title="É", keep=token))
     assert answer.status_code == 302
     assert Case.objects.get().title == "É"
+
+
+@pytest.mark.parametrize(
+    "address", ["/countries/%00/", "/law/%00/", "/%00", f"/requests/{UUID(int=0)}/draft/a%00b/"]
+)
+def test_an_address_that_holds_nul_leads_nowhere(world: World, address: str) -> None:
+    for client in (Client(), signed_in(world.asking.officer)):
+        for method in (client.get, client.post):
+            assert method(address).status_code == 404
 
 
 def test_who_falls_silent_while_sending_does_not_keep_others_waiting() -> None:

@@ -6,12 +6,14 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from mla.accounts.models import User
 from mla.cases.models import Case, Scratch
 from mla.cases.sides import Side
 from mla.common.clock import now
 from mla.ledger import reading
 from mla.tasks.periodic import discard_scratches
 from mla.usecases import keep_scratch as keeping
+from mla.usecases.add_person import add_person
 from mla.usecases.draft_case import draft_case
 from mla.usecases.submit_case import submit_case
 from tests.life import again, drafted
@@ -181,12 +183,67 @@ def test_no_more_is_kept_than_a_person_types(
     assert {path.split("/")[-2] for path in paths} == {"procedure", "basis"}
 
 
+def test_a_field_whose_name_holds_nul_is_kept_like_any_other(url: str, author: Client) -> None:
+    form = hidden(author, url)
+    typed = {**form, "a\x00b": "x", "facts": TYPED}
+    assert author.post(KEEP, typed).status_code == 200
+    assert author.post(url, {**typed, "version": "no number"}).status_code == 400
+    assert Scratch.objects.get().fields["a\ufffdb"] == ["x"]
+
+
 def test_what_nobody_came_back_for_is_discarded(url: str, author: Client) -> None:
     kept(author, url)
     assert discard_scratches() == 0
     with by_hand():
         Scratch.objects.update(kept_at=now() - timedelta(days=31))
     assert discard_scratches() == 1
+
+
+@pytest.mark.parametrize(
+    ("address", "who", "field"),
+    [("draft-new", "investigator", "title"), ("sheet-propose", "administrator", "channel")],
+)
+def test_what_is_typed_for_one_membership_is_not_shown_to_another_of_the_same_person(
+    world: World, address: str, who: str, field: str
+) -> None:
+    one, page = getattr(world.asking, who), reverse(address)
+    person, there = one.user, world.asked.central
+    other = add_person(email=person.email, name=person.name, authority=there, role=one.role)
+    browser = signed_in(one)
+    assert browser.post(KEEP, {**hidden(browser, page), field: TYPED}).status_code == 200
+    assert "What I typed" not in text(signed_in(other, Client()).get(page))
+    again_open = text(browser.get(page))
+    assert "What I typed" in again_open
+    answer = browser.post(DISCARD, {"keep": hidden(browser, page)["keep"]})
+    assert (answer.status_code, answer["Location"]) == (302, page)
+    assert not Scratch.objects.exists()
+
+
+@pytest.mark.parametrize("checked", [True, False])
+def test_nothing_is_kept_for_somebody_while_another_person_is_signed_in(
+    world: World,
+    url: str,
+    checked: bool,  # noqa: FBT001
+) -> None:
+    """The page of one person, still open when another signed in on the same machine."""
+    form = hidden(signed_in(world.asking.investigator), url)
+    for who in (world.asking.officer, world.stranger.officer):
+        browser = signed_in(who, Client(enforce_csrf_checks=checked))
+        sent = {**form, "facts": TYPED, "version": "no number", "csrfmiddlewaretoken": "x" * 64}
+        assert browser.post(url, sent).status_code in {400, 403, 404}
+    assert not Scratch.objects.exists()
+
+
+def test_nothing_is_kept_for_an_account_that_is_closed(world: World, url: str) -> None:
+    person = world.asking.investigator.user
+    form = hidden(signed_in(world.asking.investigator), url)
+    with by_hand():
+        User.objects.filter(pk=person.pk).update(is_active=False)
+    for address in (KEEP, url):
+        answer = Client().post(address, {**form, "facts": TYPED})
+        assert answer.status_code == 302
+        assert answer["Location"].startswith(reverse("account_login"))
+    assert not Scratch.objects.exists()
 
 
 # When something stands in the way of saving

@@ -35,6 +35,7 @@ from mla.usecases.add_authority import add_authority
 from mla.usecases.add_person import add_person
 from mla.usecases.import_law import import_law
 from mla.usecases.save_section import save_section
+from mla.usecases.save_subjects import add_subjects
 from mla.web.forms.drafts import SECTION_FORMS
 from mla.web.forms.items import ItemForm
 from mla.web.forms.law import FIELD_OF, FROM_RECORDS
@@ -282,6 +283,18 @@ def test_a_warning_stands_on_the_pages_and_goes_out_with_its_reason(
         assert aside[code] in request
         assert aside[code].replace("-", "") in preview.replace("-", "").replace("\n", "")
         assert any(one.startswith(code) for one in submitted.facts["warnings"])
+
+
+def test_a_reason_that_nobody_can_see_sets_no_warning_aside(world: World) -> None:
+    case, browser = drafted(world), signed_in(world.asking.investigator)
+    rows = [{"kind": "address", "identifier_type": "ipv4", "identifier": "192.0.2.1"}]
+    add_subjects(case.pk, actor=world.asking.investigator, version=1, rows=rows)
+    url = reverse("draft-warnings", args=[case.pk])
+    for unseen in (" ", "\u200b", " \u2060\n"):
+        send(browser, url, **{"address-without-port": unseen})
+        assert again(case).overrides == []
+    send(browser, url, **{"address-without-port": "The log has none."})
+    assert [one["reason"] for one in again(case).overrides] == ["The log has none."]
 
 
 def test_a_language_that_is_not_accepted_is_warned_about(world: World, browser: Client) -> None:

@@ -6,6 +6,7 @@ from uuid import uuid4
 import pytest
 
 from mla.common.clock import now
+from mla.ledger import reading, streams
 from mla.web import record
 from tests.life import assigned, evidence_submitted, sent
 from tests.web.client import acting
@@ -54,6 +55,15 @@ def test_refusals_of_access_can_be_read_alone(world: World) -> None:
     assert "Tried to open “Record”: refused, not permitted to this role or person" in page
     assert "Investigator of Brazil" in page
     assert "person added" not in page.lower()
+
+
+def test_a_refusal_names_an_id_or_a_code_and_never_free_text(world: World) -> None:
+    client, unknown = acting(world.asking.officer), uuid4()
+    for address in (f"/requests/{unknown}/", "/countries/XX/", "/countries/my secret/"):
+        assert client.get(address).status_code == 404
+    assert client.get(f"/countries/{'x' * 41}/").status_code == 404
+    refused = [one for one in reading.entries(streams.of_access("BR")) if one.subject or one.facts]
+    assert [one.subject for one in refused] == [str(unknown), "XX", "", ""]
 
 
 def test_a_person_and_a_day_narrow_the_search(world: World) -> None:

@@ -8,7 +8,7 @@ from mla.common.clock import now
 class Scratch(models.Model):
     person_id = models.UUIDField()
     path = models.CharField(max_length=300)
-    """Of the page with the form."""
+    """Of the page with the form; after `#` the membership, where the page is of no case."""
     fields = models.JSONField()
     """Field -> values, as the browser sent them, with the `version` at which the section was opened."""
     kept_at = models.DateTimeField(default=now, db_index=True)

@@ -1,8 +1,9 @@
 """Nothing typed is lost: what was not saved is kept for the person who typed it, and shown again on the same page.
 
 A form carries a signed token that names its person and its page. Text is kept only with such a token
-(so nobody can write here from outside), also when the session has ended meanwhile, and is shown only
-to the same person on the same page; it is never saved by itself.
+(so nobody can write here from outside), also when the session has ended meanwhile but never while
+somebody else is signed in, and is shown only to the same person on the same page; it is never saved
+by itself. A page of no case is another one for each membership of a person.
 """
 
 import datetime as dt
@@ -26,7 +27,7 @@ from mla.accounts.models import User
 from mla.cases.models import Scratch
 from mla.common.errors import Invalid
 from mla.usecases.keep_scratch import discard_scratch, keep_scratch
-from mla.web.actors import without_actor
+from mla.web.actors import ActingRequest, without_actor
 from mla.web.refusals import not_found
 from mla.web.templatetags.mla import moment
 
@@ -73,7 +74,7 @@ def keep(request: HttpRequest) -> HttpResponse:
     fields = _fields(request)
     person, page = _claims(fields.pop(FIELD, [""])[-1])
     signed_in = request.user.is_authenticated
-    if not person or (signed_in and person != request.user.pk):
+    if not person or not _may_keep(request, person):
         return not_found(request) if signed_in else redirect_to_login("/")
     try:
         kept = keep_scratch(person_id=person, path=page, fields=fields)
@@ -93,15 +94,15 @@ def discard(request: HttpRequest) -> HttpResponse:
         return not_found(request)
     discard_scratch(person_id=person, path=page)
     messages.success(request, "Discarded: this is what was saved last.")
-    return redirect(page)
+    return redirect(_address(page))
 
 
-def keep_token(request: HttpRequest) -> str:
+def keep_token(request: ActingRequest) -> str:
     """For the form's hidden field `keep`: whose it is, and of which page."""
-    return signing.dumps([str(request.user.pk), request.path], salt=SALT)
+    return signing.dumps([str(request.user.pk), _page(request)], salt=SALT)
 
 
-def kept_beside(request: HttpRequest) -> dict[str, Subquery]:
+def kept_beside(request: ActingRequest) -> dict[str, Subquery]:
     """To be fetched with the draft, in its statement; `note_kept` takes it from there."""
     mine = _mine(request)
     return {
@@ -114,7 +115,7 @@ def note_kept(request: HttpRequest, fields: dict[str, list[str]] | None, at: dt.
     request.__dict__[KEPT] = Scratch(fields=fields, kept_at=at) if fields else None
 
 
-def kept(request: HttpRequest) -> Scratch | None:
+def kept(request: ActingRequest) -> Scratch | None:
     """What this person typed on this page and did not save."""
     if KEPT not in request.__dict__:
         request.__dict__[KEPT] = _mine(request).first()
@@ -126,22 +127,39 @@ def fields_of(scratch: Scratch | None) -> MultiValueDict[str, str] | None:
     return MultiValueDict(scratch.fields) if scratch else None
 
 
-def was_saved(request: HttpRequest) -> None:
+def was_saved(request: ActingRequest) -> None:
     """Nothing of this form need be kept any more."""
     if FIELD in request.POST and isinstance(request.user, User):
-        discard_scratch(person_id=request.user.pk, path=request.path)
+        discard_scratch(person_id=request.user.pk, path=_page(request))
 
 
-def _mine(request: HttpRequest) -> QuerySet[Scratch]:
+def _mine(request: ActingRequest) -> QuerySet[Scratch]:
     person = cast("UUID", request.user.pk)
-    return Scratch.objects.filter(person_id=person, path=request.path)
+    return Scratch.objects.filter(person_id=person, path=_page(request))
+
+
+def _page(request: ActingRequest) -> str:
+    """Its address; of a page that belongs to no case, with the membership for which it is filled in."""
+    of_a_case = request.resolver_match and "case_id" in request.resolver_match.kwargs
+    return request.path if of_a_case else f"{request.path}#{request.actor.pk}"
+
+
+def _address(page: str) -> str:
+    return page.partition("#")[0]
+
+
+def _may_keep(request: HttpRequest, person: UUID) -> bool:
+    """Nobody else is signed in, and the account is in use."""
+    if request.user.is_authenticated:
+        return person == request.user.pk
+    return User.objects.filter(pk=person, is_active=True).exists()
 
 
 def _keep(request: HttpRequest) -> bool:
     """Whether the form was this page's own, and is kept."""
     fields = _fields(request)
     person, page = _claims(fields.pop(FIELD, [""])[-1])
-    if not person or page != request.path:
+    if not person or _address(page) != request.path or not _may_keep(request, person):
         return False
     try:
         keep_scratch(person_id=person, path=page, fields=fields)

@@ -10,6 +10,7 @@ from mla.usecases.drafting import section_version
 from mla.web.actors import ActingRequest
 from mla.web.drafting.answers import Row
 from mla.web.drafting.page import done, open_draft, show
+from mla.web.numbers import whole_number
 
 
 def confirm(
@@ -47,5 +48,5 @@ def confirm(
 
 
 def _version(request: ActingRequest) -> int:
-    given = request.POST.get("version", "")
-    return int(given) if given.isdecimal() else -1
+    given = whole_number(request.POST.get("version", ""))
+    return -1 if given is None else given

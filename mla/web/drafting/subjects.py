@@ -15,6 +15,7 @@ from mla.web.drafting.answers import Row, span, subject_rows
 from mla.web.drafting.page import edit, form_page, open_draft, show, typed
 from mla.web.drafting.removal import confirm
 from mla.web.forms.subjects import PasteForm, SubjectForm
+from mla.web.numbers import whole_number
 
 SECTION = "subjects"
 A_PAGE = 100
@@ -120,12 +121,12 @@ def _one(case: Case, subject_id: UUID) -> Subject:
 
 def _page(case: Case, asked: QueryDict) -> tuple[list[Subject], bool, bool]:
     """A page of the list, and whether there are any before and after it."""
-    before, after = asked.get("before", ""), asked.get("after", "")
-    if before.isdecimal():
-        found = case.subjects.filter(number__lt=int(before)).order_by("-number")[: A_PAGE + 1]
+    before = whole_number(asked.get("before", ""))
+    if before is not None:
+        found = case.subjects.filter(number__lt=before).order_by("-number")[: A_PAGE + 1]
         page = list(reversed(found))
         return page[-A_PAGE:], len(page) > A_PAGE, bool(page)
-    first = int(after) if after.isdecimal() else 0
+    first = whole_number(asked.get("after", "")) or 0
     page = list(case.subjects.filter(number__gt=first).order_by("number")[: A_PAGE + 1])
     return page[:A_PAGE], bool(first and page), len(page) > A_PAGE
 
@@ -134,7 +135,8 @@ def _ticked(asked: QueryDict) -> list[int] | None:
     """The numbers asked for; None for all."""
     if "ticked" not in asked:
         return None
-    return sorted({int(one) for one in asked.getlist("number") if one.isdecimal()})[:A_PAGE]
+    numbers = map(whole_number, asked.getlist("number"))
+    return sorted({one for one in numbers if one is not None})[:A_PAGE]
 
 
 def _named(one: Subject) -> Row:
