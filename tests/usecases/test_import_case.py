@@ -213,9 +213,8 @@ def test_ten_thousand_identifiers_come_in_at_once(world: World) -> None:
 
 
 TEXT = st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=40).map(str.strip)
-TIMES = st.none() | st.datetimes(
-    datetime(1900, 1, 2), datetime(2999, 12, 30), timezones=st.just(UTC)
-)
+FIRST, LAST = map(datetime.fromisoformat, ("1900-01-02", "2999-12-30"))
+TIMES = st.none() | st.datetimes(FIRST, LAST, timezones=st.just(UTC))
 SUBJECTS = st.builds(
     DraftSubject,
     kind=st.sampled_from(["person", "organisation", "account"]),
