@@ -1,7 +1,7 @@
 """What a request still lacks, under the basis it names and under the house rules."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from mla.legal.draft import Draft, DraftItem, DraftSubject
 from mla.legal.instruments import house_rules, instrument_named
@@ -73,8 +73,17 @@ def readiness(draft: Draft) -> Readiness:
 
 
 def _bases(draft: Draft) -> list[Instrument]:
+    """What a fallback asks advises: it counts only if the first basis does not hold."""
     codes = dict.fromkeys([*draft.bases, *(item.basis for item in draft.items if item.basis)])
-    return [instrument_named(code) for code in codes]
+    fallbacks = dict.fromkeys(item.fallback for item in draft.items if item.fallback)
+    first = [instrument_named(code) for code in codes]
+    return [*first, *(_advising(instrument_named(code)) for code in fallbacks if code not in codes)]
+
+
+def _advising(basis: Instrument) -> Instrument:
+    return replace(
+        basis, requirements=tuple(replace(one, required=False) for one in basis.requirements)
+    )
 
 
 def _applying(
@@ -119,7 +128,7 @@ def _items(requirement: Requirement, draft: Draft, basis: Instrument | None) -> 
         item
         for item in draft.items
         if requirement.covers(item.measure)
-        and (basis is None or item.basis in {"", basis.code})
+        and (basis is None or item.basis in {"", basis.code} or item.fallback == basis.code)
         and _condition_met(requirement, item)
     ]
 

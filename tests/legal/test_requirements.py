@@ -273,3 +273,10 @@ def test_reciprocity_rests_on_an_undertaking() -> None:
 
     assert only(readiness(draft).missing).code == "undertaking"
     assert readiness(replace(draft, undertaking="We would do the same.")).complete
+
+
+def test_what_the_fallback_of_an_item_asks_is_asked_too() -> None:
+    draft = with_item(measure=Measure.PRES, basis="UNTOC", fallback="BUD")
+    codes = {gap.field: gap.blocking for gap in readiness(draft).missing}
+    assert {"items.necessity", "items.intends_request"} <= codes.keys()
+    assert not codes["items.necessity"]

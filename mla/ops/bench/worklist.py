@@ -110,7 +110,9 @@ def _deep_key(tab: Tab, cases: int) -> Key:
 def _prepared() -> psycopg.Cursor[Any]:
     """On the same connection, but with parameters and plans kept by the server."""
     connection.ensure_connection()
-    connection.connection.prepare_threshold = 0  # Django says None, with which psycopg prepares nothing
+    connection.connection.prepare_threshold = (
+        0  # Django says None, with which psycopg prepares nothing
+    )
     return psycopg.Cursor(connection.connection)
 
 
