@@ -6,6 +6,7 @@ from typing import Any, cast
 from uuid import UUID
 
 from mla.cases.models import Attachment, Case, Item, Proceeding, Subject
+from mla.cases.particulars import PARTICULARS, Owner
 from mla.cases.sides import Urgency
 from mla.common.clock import now
 from mla.directory.law import PartyList
@@ -120,7 +121,7 @@ def _of_proceeding(proceeding: Proceeding) -> dict[str, Any]:
         "law_text": proceeding.law_text,
         "maximum_penalty": proceeding.maximum_penalty,
         "maximum_years": proceeding.maximum_years,
-        **{name: told.get(name, "") for name in ("conduct", "court", "domestic_basis")},
+        **{name: told.get(name, "") for name in _OF_PROCEEDING},
         "competent_authority": running.name if running else "",
         "competent_functions": proceeding.authority_functions,
         "competent_contact": _contact(COMPETENT, told),
@@ -135,19 +136,14 @@ def _texts(case: Case, files: Iterable[Attachment]) -> dict[str, Any]:
 
 _SIGNED = ("undertaking", "certificate")
 """Texts of a request that a signed document can stand for."""
-_TEXTS = (
-    "status",
-    "earlier_request",
-    "earlier_preservation",
-    "language",
-    "channel",
-    "requested_law",
-    "dual_criminality",
-    "treaty",
-    "certificate_form",
-    "emergency",
-    *_SIGNED,
-)
+
+
+def _texts_of(owner: Owner) -> tuple[str, ...]:
+    """The elements that are texts of their own; what carries a dot is part of a contact."""
+    return tuple(r.element for r in PARTICULARS if r.owner is owner and "." not in r.element)
+
+
+_TEXTS, _OF_PROCEEDING = _texts_of(Owner.REQUEST), _texts_of(Owner.PROCEEDING)
 _OF_SUBJECT = tuple(DraftSubject.__dataclass_fields__)
 _OF_ITEM = tuple(
     name

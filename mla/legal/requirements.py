@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from mla.legal.draft import Draft, DraftItem, DraftSubject
 from mla.legal.instruments import house_rules, instrument_named
 from mla.legal.provisions import Instrument, Requirement, Status
-from mla.legal.reading import SECTIONS
+from mla.legal.reading import HOUSE_RULE, SECTIONS
 
 __all__ = [
     "SECTIONS",
@@ -19,8 +19,6 @@ __all__ = [
     "missing",
     "readiness",
 ]
-
-HOUSE_RULE = "house rule"
 
 
 @dataclass(frozen=True, slots=True)
