@@ -1,25 +1,25 @@
 """Keeping the participant rows and their counts in step with a case (docs/adr/0004)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
+from uuid import UUID
 
-from django.db import connection
 from django.db.models import QuerySet
 
 from mla.cases.models import Case, CountDelta, Participant, State
 from mla.cases.sides import NOTHING_DUE, Side
-from mla.common.prepared import prepared
+from mla.common.prepared import Part
 from mla.directory.models import Authority
 
-# One statement: the rows change, and every change leaves its two deltas.
+# The rows change, and every change leaves its two deltas.
 _RESTATE = """
-WITH wanted AS (
+wanted AS (
     SELECT id, scope, side, state AS before,
            CASE side WHEN 'requesting' THEN %(requesting)s ELSE %(requested)s END AS after,
            CASE side WHEN 'requesting' THEN %(requesting_due)s::date ELSE %(requested_due)s::date END AS due,
            side = 'requesting' OR NOT %(unsent)s AS shown
-    FROM cases_participant WHERE case_id = %(case)s
-), changed AS (
+    FROM cases_participant WHERE case_id = %(shown_case)s
+), listed AS (
     UPDATE cases_participant row SET
         state = wanted.after,
         urgency = CASE WHEN wanted.shown THEN %(urgency)s ELSE row.urgency END,
@@ -30,41 +30,38 @@ WITH wanted AS (
         OR row.due_on <> wanted.due
         OR wanted.shown AND (row.urgency, row.title) <> (%(urgency)s, %(title)s)
     )
+), counted AS (
+    INSERT INTO cases_countdelta (scope, side, state, cases)
+    SELECT scope, side, before, -1 FROM wanted WHERE before <> after
+    UNION ALL
+    SELECT scope, side, after, 1 FROM wanted WHERE before <> after
 )
-INSERT INTO cases_countdelta (scope, side, state, cases)
-SELECT scope, side, before, -1 FROM wanted WHERE before <> after
-UNION ALL
-SELECT scope, side, after, 1 FROM wanted WHERE before <> after
 """
 
 
-def remember(case: Case) -> None:
-    """Notes what the participant rows say now: the case was just read and locked, and they are in step with it."""
-    case.__dict__["_carried"] = _carried(case)
+Shown = Mapping[str, str | int | date]
 
 
-def restate(case: Case) -> None:
-    """Carries the case's state, urgency, due dates and title into all its participant rows.
+def restating(case_id: UUID, shown: Shown) -> Part:
+    """Puts what `carried` gave into all participant rows of the case."""
+    return Part(_RESTATE, {"shown_case": case_id, **shown})
+
+
+def carried(case: Case) -> Shown:
+    """What the participant rows say of the case: its state, urgency, due dates and title.
 
     A draft in the making changes nothing that the other side can see, nor does one that was given up: its text
     may be one that was never sent.
     """
-    carried = _carried(case)
-    if case.__dict__.pop("_carried", None) == carried:
-        return
-    with prepared(connection) as cursor:
-        cursor.execute(_RESTATE, {"case": case.pk, **carried})
-
-
-def _carried(case: Case) -> dict[str, str | int | date]:
+    requesting, requested = case.standing(Side.REQUESTING), case.standing(Side.REQUESTED)
     return {
         "urgency": case.urgency,
         "title": case.title,
-        "unsent": case.in_the_making or case.state == State.WITHDRAWN,
-        "requesting": case.standing(Side.REQUESTING).value,
-        "requested": case.standing(Side.REQUESTED).value,
-        "requesting_due": due(case, Side.REQUESTING),
-        "requested_due": due(case, Side.REQUESTED),
+        "unsent": case.in_the_making or requesting is State.WITHDRAWN,
+        "requesting": requesting.value,
+        "requested": requested.value,
+        "requesting_due": _due(case, Side.REQUESTING, requesting),
+        "requested_due": _due(case, Side.REQUESTED, requested),
     }
 
 
@@ -120,7 +117,10 @@ def _end(gone: QuerySet[Participant]) -> None:
 
 def due(case: Case, side: Side) -> date:
     """By when the side should act: what a return announced, or the date by which the answer is asked for."""
-    state = case.standing(side)
+    return _due(case, side, case.standing(side))
+
+
+def _due(case: Case, side: Side, state: State) -> date:
     if state is State.RETURNED and case.answer_by_on:
         return case.answer_by_on
     if state.is_final or state in {State.REFUSED, State.EXECUTED, State.EVIDENCE_PROVIDED}:

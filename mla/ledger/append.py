@@ -1,8 +1,8 @@
 """Adding to the ledger: one statement moves the stream on and writes the entry."""
 
 import os
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from hashlib import sha256
 from uuid import UUID
 
@@ -10,7 +10,7 @@ from django.db import connection, transaction
 
 from mla.common.canonical import canonical, moment
 from mla.common.clock import now
-from mla.common.prepared import prepared
+from mla.common.prepared import Part, at_once
 from mla.ledger import chain
 from mla.ledger.events import Event
 from mla.ledger.models import PrivateText
@@ -27,6 +27,16 @@ class Who:
     authority: str
     country: str
 
+    def as_row(self) -> dict[str, str]:
+        """By the columns of an entry."""
+        return {
+            "person": self.person,
+            "membership": self.membership,
+            "role": self.role,
+            "authority": self.authority,
+            "country": self.country,
+        }
+
 
 SYSTEM = Who(person="", membership="", role="system", authority="", country="")
 NOBODY = Who(person="", membership="", role="", authority="", country="")  # not signed in
@@ -41,21 +51,23 @@ class Appended:
 
 # The row lock of the stream makes n and head one sequence however many append at once. Reading
 # "the last entry" instead would give two of them the same n.
-_APPEND = """
-WITH step AS (
+_ENTRY = """
+moved AS (
     INSERT INTO ledger_stream AS stream (key, n, head)
     VALUES (%(stream)s, 1, sha256(%(genesis)s::bytea || %(leaf)s::bytea))
     ON CONFLICT (key) DO UPDATE
         SET n = stream.n + 1, head = sha256(stream.head || %(leaf)s::bytea)
     RETURNING n, head
+), entry AS (
+    INSERT INTO ledger_entry (stream, n, at, event, person, membership, role, authority, country,
+                              case_id, subject, body, leaf, head)
+    SELECT %(stream)s, moved.n, %(at)s, %(event)s, %(person)s, %(membership)s, %(role)s, %(authority)s,
+           %(country)s, %(case_id)s, %(subject)s, %(body)s::bytea, %(leaf)s::bytea, moved.head
+    FROM moved
+    RETURNING stream, n, head
 )
-INSERT INTO ledger_entry (stream, n, at, event, person, membership, role, authority, country,
-                          case_id, subject, body, leaf, head)
-SELECT %(stream)s, step.n, %(at)s, %(event)s, %(person)s, %(membership)s, %(role)s, %(authority)s,
-       %(country)s, %(case_id)s, %(subject)s, %(body)s::bytea, %(leaf)s::bytea, step.head
-FROM step
-RETURNING n, head
 """
+_READ = "SELECT stream, n, head FROM entry"
 
 
 def append(
@@ -68,12 +80,14 @@ def append(
     subject: str = "",
     facts: Mapping[str, object] | None = None,
     private: Mapping[str, str] | None = None,
+    beside: Iterable[Part] = (),
 ) -> Appended:
     """Record the event, in the transaction of the act that it records.
 
     `side` (of the actor) is for events that either side can cause; `country` says whose stream it
     is when that is not the actor's own; `subject` is the id of what was acted on; `facts` hold ids,
-    codes, dates and hashes; `private` holds personal text, which can be erased later.
+    codes, dates and hashes; `private` holds personal text, which can be erased later. `beside` are other
+    parts of the act that go to the database in the same statement.
     The stream stays locked until the commit: append to a case before country, access or node.
     """
     if not connection.in_atomic_block:
@@ -82,7 +96,7 @@ def append(
         )
     stream = stream_for(event, case, side, who.country if country is None else country)
     at = now()
-    row = {"at": at, "event": event.code, "case_id": case, "subject": subject, **asdict(who)}
+    row = {"at": at, "event": event.code, "case_id": case, "subject": subject, **who.as_row()}
     body = canonical(
         {
             **row,
@@ -93,10 +107,8 @@ def append(
         }
     )
     hashes = {"genesis": chain.GENESIS, "leaf": chain.leaf(body)}
-    with prepared(connection) as cursor:
-        cursor.execute(_APPEND, {**row, **hashes, "stream": stream, "body": body})
-        n, head = cursor.fetchone()
-    return Appended(stream, n, bytes(head))
+    entry = Part(_ENTRY, {**row, **hashes, "stream": stream, "body": body})
+    return Appended(*at_once(connection, [*beside, entry], read=_READ))
 
 
 # For what must last though the act itself was rolled back: a refusal. Durable, so that calling it

@@ -12,7 +12,7 @@ from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Now
 
 from mla.common.errors import MlaError
-from mla.common.prepared import prepared
+from mla.common.prepared import Part, at_once
 from mla.outbox.models import Message
 
 log = logging.getLogger(__name__)
@@ -31,9 +31,11 @@ on_promise: Callable[[str], None] | None = None
 
 # Written out: every step of every case pays for it, and the ORM takes three times as long.
 _PROMISE = """
-INSERT INTO outbox_message (topic, key, payload, due_at, attempts, token, error)
-VALUES (%s, %s, %s, coalesce(%s, statement_timestamp()), 0, 0, '')
-ON CONFLICT (key) DO NOTHING
+promised AS (
+    INSERT INTO outbox_message (topic, key, payload, due_at, attempts, token, error)
+    VALUES (%(topic)s, %(key)s, %(payload)s, coalesce(%(due_at)s, statement_timestamp()), 0, 0, '')
+    ON CONFLICT (key) DO NOTHING
+)
 """
 
 
@@ -78,14 +80,22 @@ def promise(
 
     A `key` already promised (and not yet swept) is promised once. `ids` become the payload.
     """
+    at_once(connection, [promising(topic, key=key, due_at=due_at, **ids)])
+
+
+def promising(
+    topic: str, *, key: str | None = None, due_at: datetime | None = None, **ids: UUID | int | str
+) -> Part:
+    """The same as part of a statement, which the caller runs in this transaction."""
     if not connection.in_atomic_block:
         raise transaction.TransactionManagementError(
             f"{topic} must be promised inside the transaction that makes it necessary."
         )
     payload = {name: str(it) if isinstance(it, UUID) else it for name, it in ids.items()}
-    with prepared(connection) as cursor:
-        cursor.execute(_PROMISE, [topic, key, json.dumps(payload), due_at])
     _wake_on_commit(topic)
+    return Part(
+        _PROMISE, {"topic": topic, "key": key, "payload": json.dumps(payload), "due_at": due_at}
+    )
 
 
 def claim(limit: int = 100, lease: timedelta = LEASE) -> list[Claim]:

@@ -21,7 +21,7 @@ from django.db.models import (
 from mla.accounts.models import Membership
 from mla.accounts.roles import Reach
 from mla.cases.models import Author, Case, Condition, Item, Participant
-from mla.cases.participants import remember
+from mla.cases.saving import remember
 from mla.cases.sides import Side
 from mla.cases.snapshots import Content, as_seen_by, passed_on
 from mla.common.errors import NotPermitted, NotVisible

@@ -8,7 +8,8 @@ from django.db.models import Q, QuerySet
 
 from mla.accounts.models import Membership
 from mla.cases.models import Author, Case, Numbering, Proceeding
-from mla.cases.participants import enrol, restate, tokens
+from mla.cases.participants import enrol, tokens
+from mla.cases.saving import save_case
 from mla.cases.sides import Side
 from mla.common.clock import now
 from mla.common.errors import Invalid
@@ -73,10 +74,9 @@ def fill_case(case: Case, sections: Iterable[str]) -> None:
     """Saves a new draft whose sections were filled at once: each counts as saved once."""
     case.section_versions = {**case.section_versions, **dict.fromkeys(sections, 1)}
     case.tokens = tokens(case)
-    case.save()
+    save_case(case)
     if case.proceeding.authority:
         enrol(case, Side.REQUESTING, authorities=[case.proceeding.authority])
-    restate(case)
 
 
 def new_proceeding(actor: Membership) -> Proceeding:

@@ -7,7 +7,8 @@ from uuid import UUID
 from mla.accounts.models import Membership
 from mla.cases import particulars
 from mla.cases.models import Author, Case, Item, Proceeding
-from mla.cases.participants import restate, tokens
+from mla.cases.participants import tokens
+from mla.cases.saving import saving
 from mla.common.clock import now
 from mla.common.errors import Invalid, Stale
 from mla.ledger.events import CASE_SECTION_SAVED
@@ -38,14 +39,13 @@ def close_section(case: Case, section: str, *, actor: Membership, facts: dict[st
     case.section_versions = {**case.section_versions, section: version}
     case.changed_at = now()
     case.tokens = tokens(case)
-    case.save()
-    restate(case)
     Author.objects.get_or_create(case=case, version=case.sent_number + 1, person_id=actor.user_id)
     record(
         case,
         CASE_SECTION_SAVED,
         actor=actor,
         facts={"section": section, "version": version, **facts},
+        beside=saving(case),
     )
 
 

@@ -5,17 +5,18 @@ from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
-from django.db import connection, models
+from django.db import models
 
 from mla.accounts.models import Membership
 from mla.cases.models import Case
-from mla.cases.participants import restate, tokens
+from mla.cases.participants import tokens
+from mla.cases.saving import saving
 from mla.common.clock import now
 from mla.common.errors import Invalid
-from mla.common.prepared import together
+from mla.common.prepared import Part
 from mla.ledger.append import Appended, append
 from mla.ledger.events import Event
-from mla.outbox.queue import promise
+from mla.outbox.queue import promising
 
 
 def complete(
@@ -27,18 +28,15 @@ def complete(
     private: Mapping[str, str] | None = None,
     **ids: UUID | int,
 ) -> Appended:
-    """Saves the case, carries its state into the work lists, records the event and promises what follows.
+    """Saves the case, carries its state into the work lists, records the event and promises what follows, at once.
 
     `ids` travel with the promise to the event's handler, beside the case.
     """
     case.changed_at = now()
     case.tokens = tokens(case)
-    case.save()
     about: dict[str, Any] = {"case": case.pk, **ids}
-    with together(connection):
-        restate(case)
-        promise(event.code, **about)
-        return record(case, event, actor=actor, facts=facts, private=private)
+    beside = [*saving(case), promising(event.code, **about)]
+    return record(case, event, actor=actor, facts=facts, private=private, beside=beside)
 
 
 def record(
@@ -49,11 +47,18 @@ def record(
     subject: str = "",
     facts: Mapping[str, object] | None = None,
     private: Mapping[str, str] | None = None,
+    beside: Iterable[Part] = (),
 ) -> Appended:
-    """An entry of this case by this actor."""
-    side = case.side_of(actor.country_code)
+    """An entry of this case by this actor; `beside` goes to the database in the same statement."""
     return append(
-        event, who=actor.who, case=case.pk, side=side, subject=subject, facts=facts, private=private
+        event,
+        who=actor.who,
+        case=case.pk,
+        side=case.side_of(actor.country_code),
+        subject=subject,
+        facts=facts,
+        private=private,
+        beside=beside,
     )
 
 

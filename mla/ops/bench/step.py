@@ -2,6 +2,7 @@
 
 import multiprocessing
 from collections.abc import Callable
+from copy import copy
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -9,17 +10,17 @@ from django.db import connection, transaction
 from mla.accounts.models import Membership
 from mla.accounts.roles import Role
 from mla.cases.models import Case, State
-from mla.cases.participants import remember, restate
+from mla.cases.saving import remember, saving
 from mla.common.clock import now
 from mla.common.ids import new_id
-from mla.common.prepared import together
+from mla.common.prepared import prepared
 from mla.ledger.append import Who, append
 from mla.ledger.events import CASE_ACKNOWLEDGED
 from mla.ops import seed
 from mla.ops.bench.load import WORKERS, Act, rates
 from mla.ops.bench.measure import Line
 from mla.outbox import queue
-from mla.outbox.queue import promise
+from mla.outbox.queue import promising
 from mla.usecases.acknowledge_case import acknowledge_case
 from mla.usecases.add_person import add_person
 
@@ -35,6 +36,11 @@ _LOCK = "SELECT id, state, their_reference FROM cases_case WHERE id = %s FOR UPD
 _UPDATE = (
     "UPDATE cases_case SET their_reference = '2026-C-1', state = %s, changed_at = %s WHERE id = %s"
 )
+
+_CASE = Case(
+    state=State.SENT, urgency=2, title="Request", sent_number=1,
+    requesting_country_id=seed.TYPICAL, requested_country_id=seed.BUSY,
+)  # fmt: skip
 
 # All that was ever sent now waits at the busy country for its acknowledgement.
 _WAITING = (
@@ -55,8 +61,15 @@ def run(cases: int, seconds: float, say: Say) -> list[Line]:
     queue.on_promise = None  # the wake-up comes after the commit and locks nothing
     deal = Deal()
     ways = [
-        deal.to(act)
-        for act in (_lock_and_update, _acknowledge_sql, _accept_sql, _orm, _acknowledge(actor))
+        deal.to(make)
+        for make in (
+            lambda: _lock_and_update,
+            lambda: _lock_and_update_prepared,
+            lambda: _step(State.SENT),
+            lambda: _step(State.ACCEPTED),
+            lambda: _orm,
+            lambda: _acknowledge(actor),
+        )
     ]
     return [
         line
@@ -68,10 +81,11 @@ def run(cases: int, seconds: float, say: Say) -> list[Line]:
 
 
 def _lines(kind: str, measured: list[float]) -> list[Line]:
-    floor, acknowledge, accept, orm, real = measured
+    floor, planned, acknowledge, accept, orm, real = measured
     how = f"{WORKERS} {kind}"
     return [
         Line(f"{how}: lock and update", floor, "a second"),
+        Line(f"{how}: lock and update, both planned once", planned, "a second"),
         Line(f"{how}: and work lists, ledger, outbox; state stays", acknowledge, "a second"),
         Line(f"{how}: share of lock and update", acknowledge / floor, at_least=0.75),
         Line(f"{how}: and work lists, counts, ledger, outbox; state changes", accept, "a second"),
@@ -91,8 +105,14 @@ class Deal:
         self.hands: list[list[UUID]] = [ids[number::WORKERS] for number in range(WORKERS)]
         self.next = multiprocessing.RawArray("l", WORKERS)  # forked processes share it
 
-    def to(self, act: Callable[[UUID], object]) -> Callable[[int], Act]:
-        return lambda number: lambda: act(self._take(number))
+    def to(self, make: Callable[[], Callable[[UUID], object]]) -> Callable[[int], Act]:
+        """What each worker repeats: an act made for it alone, each time on its next case."""
+
+        def maker(number: int) -> Act:
+            act = make()
+            return lambda: act(self._take(number))
+
+        return maker
 
     def _take(self, number: int) -> UUID:
         place = int(self.next[number])
@@ -119,35 +139,45 @@ def _waiting_cases(cases: int) -> Membership:
     return Membership.objects.select_related("user", "authority__country").get(pk=person.pk)
 
 
-def _lock_and_update(case_id: UUID, state: State = State.SENT) -> None:
-    with transaction.atomic():
-        _lock_update(case_id, state)
-
-
-def _acknowledge_sql(case_id: UUID, state: State = State.SENT) -> None:
+def _step(state: State) -> Callable[[UUID], object]:
     """The SQL of a step, by the same functions, without reading and checking what a use case reads and checks."""
-    case = Case(
-        pk=case_id, state=state, urgency=2, title="Request", sent_number=1,
-        requesting_country_id=seed.TYPICAL, requested_country_id=seed.BUSY,
-    )  # fmt: skip
-    if state is State.SENT:
-        remember(case)  # as `lock_case` does: what the work lists show is what they show already
+    case = copy(_CASE)
+
+    def step(case_id: UUID) -> None:
+        case.pk, case.their_reference = case_id, ""
+        case.__dict__["state"] = State.SENT
+        with transaction.atomic():
+            _lock(case_id)
+            remember(case)  # as `lock_case` does
+            case.__dict__["state"] = state
+            case.their_reference, case.changed_at = "2026-C-1", now()
+            beside = [*saving(case), promising(CASE_ACKNOWLEDGED.code, case=case_id)]
+            facts = {"reference": "2026-C-1"}
+            append(CASE_ACKNOWLEDGED, who=WHO, case=case_id, facts=facts, beside=beside)
+
+    return step
+
+
+def _lock_and_update(case_id: UUID) -> None:
     with transaction.atomic():
-        _lock_update(case_id, state)
-        with together(connection):
-            restate(case)
-            promise(CASE_ACKNOWLEDGED.code, case=case_id)
-            append(CASE_ACKNOWLEDGED, who=WHO, case=case_id, facts={"reference": "2026-C-1"})
+        _lock(case_id)
+        with connection.cursor() as cursor:
+            cursor.execute(_UPDATE, [State.SENT.value, now(), case_id])
 
 
-def _accept_sql(case_id: UUID) -> None:
-    _acknowledge_sql(case_id, State.ACCEPTED)
-
-
-def _lock_update(case_id: UUID, state: State) -> None:
+def _lock(case_id: UUID) -> None:
     with connection.cursor() as cursor:
         cursor.execute(_LOCK, [case_id])
-        cursor.execute(_UPDATE, [state.value, now(), case_id])
+
+
+def _lock_and_update_prepared(case_id: UUID) -> None:
+    with transaction.atomic():
+        for statement, values in (
+            (_LOCK, [case_id]),
+            (_UPDATE, [State.SENT.value, now(), case_id]),
+        ):
+            with prepared(connection) as cursor:
+                cursor.execute(statement, values)
 
 
 def _orm(case_id: UUID) -> None:
