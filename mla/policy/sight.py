@@ -1,7 +1,7 @@
 """Who sees what: scopes, visible cases and items, and finding one thing or nothing at all."""
 
 from collections.abc import Iterable
-from typing import TypeVar
+from typing import Any, TypeVar
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -25,12 +25,14 @@ from mla.cases.saving import remember
 from mla.cases.sides import Side
 from mla.cases.snapshots import Content, as_seen_by, passed_on
 from mla.common.errors import NotPermitted, NotVisible
-from mla.custody.models import Document, Package, PackageItem, Recipient
+from mla.custody.models import Document, Grant, Package, PackageItem, Recipient
 from mla.directory.models import CountryGroupPermission
 from mla.directory.permissions import Permission
-from mla.policy.decide import rights
+from mla.policy.decide import require, rights
+from mla.policy.table import Action
 
 Row = TypeVar("Row", bound=Model)
+OTHERS = "This package is addressed to others."
 UNKNOWN = "There is nothing here, or nothing that you can see."
 
 
@@ -206,12 +208,29 @@ def _only(rows: QuerySet[Row]) -> Row:
     return row
 
 
+def find_grant(actor: Membership, grant_id: UUID) -> Grant:
+    """The actor's own grant with its package and case, if both are for it: a running download asks again and again."""
+    mine = Grant.objects.filter(pk=grant_id, person_id=actor.user_id, membership_id=actor.pk)
+    seen = visible_cases(actor).select_related(None).filter(pk=OuterRef("package__case"))
+    addressed = _addressed_to(actor).filter(package=OuterRef("package"))
+    grant: Any = _only(
+        mine.filter(Exists(seen), package__case__requesting_country=actor.country_code)
+        .select_related("package__case")
+        .annotate(is_addressed=Exists(addressed))
+    )
+    require(actor, Action.RECEIVE_EVIDENCE, grant.package.case)
+    if not grant.is_addressed:
+        raise NotPermitted(OTHERS)
+    found: Grant = grant
+    return found
+
+
 def require_recipient(actor: Membership, package: Package) -> None:
     """A package opens to the people of the authorities it is addressed to (and of those above them), and to those
     whom the central authority named.
     """
     if not _addressed_to(actor).filter(package=package).exists():
-        raise NotPermitted("This package is addressed to others.")
+        raise NotPermitted(OTHERS)
 
 
 def receiving_people(country_code: str) -> QuerySet[Membership]:

@@ -7,12 +7,12 @@ from django.db import transaction
 
 from mla.accounts.models import Membership
 from mla.common.clock import now
-from mla.common.errors import NotPermitted, NotVisible, WrongState
+from mla.common.errors import NotPermitted, WrongState
 from mla.custody.models import Grant
 from mla.ledger.append import SYSTEM, Who, append
 from mla.ledger.events import PACKAGE_DOWNLOAD_ENDED, PACKAGE_DOWNLOAD_STARTED, PACKAGE_RECEIVED
 from mla.policy.decide import require
-from mla.policy.sight import UNKNOWN, find_package, lock_case, require_recipient
+from mla.policy.sight import find_grant, find_package, lock_case, require_recipient
 from mla.policy.table import Action
 from mla.usecases.acknowledge_conditions import has_acknowledged
 from mla.usecases.step import record
@@ -47,31 +47,23 @@ def grant_download(package_id: UUID, *, actor: Membership) -> Grant:
 
 def open_grant(grant_id: UUID, *, actor: Membership) -> Grant:
     """The actor's own grant, still good, for one more piece; the right itself is checked anew each time."""
-    grant = Grant.objects.filter(
-        pk=grant_id, person_id=actor.user_id, membership_id=actor.pk
-    ).first()
-    if grant is None:
-        raise NotVisible(UNKNOWN)
-    _require_right(grant, actor)
+    grant = _good_grant(grant_id, actor)
     if grant.closed_at is not None:
         raise WrongState(ENDED)
     return grant
 
 
-def check_grant(grant_id: UUID) -> None:
+def check_grant(grant: Grant) -> None:
     """For a transfer under way: refuses once the person's right, read anew, is gone. Costs the same at any size."""
-    grant = Grant.objects.get(pk=grant_id)
     holders = Membership.objects.select_related("user", "authority")
-    _require_right(grant, holders.get(pk=grant.membership_id))
+    _good_grant(grant.pk, holders.get(pk=grant.membership_id))
 
 
-def _require_right(grant: Grant, actor: Membership) -> None:
-    package = find_package(actor, grant.package_id)
-    require(actor, Action.RECEIVE_EVIDENCE, package.case)
-    require_recipient(actor, package)
-    if grant.expires_at < now() or not package.is_ready:
+def _good_grant(grant_id: UUID, actor: Membership) -> Grant:
+    grant = find_grant(actor, grant_id)
+    if grant.expires_at < now() or not grant.package.is_ready:
         raise WrongState(ENDED)
-    grant.package = package
+    return grant
 
 
 @transaction.atomic(durable=True)

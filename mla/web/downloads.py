@@ -87,7 +87,7 @@ class Delivery(Iterator[bytes]):
 
     def _check(self) -> None:
         if monotonic() - self._checked_at >= RECHECK_SECONDS:
-            check_grant(self._grant.pk)
+            check_grant(self._grant)
             self._checked_at = monotonic()
 
 
