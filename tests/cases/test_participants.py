@@ -1,3 +1,4 @@
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -8,7 +9,8 @@ from django.db import connection, transaction
 from mla.cases.models import Case, Participant
 from mla.cases.saving import save_case
 from mla.policy.sight import lock_case
-from tests.life import acknowledged
+from mla.usecases.acknowledge_case import acknowledge_case
+from tests.life import acknowledged, sent
 from tests.world import World, by_hand
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -30,6 +32,24 @@ def statements() -> Iterator[list[str]]:
 
     with connection.execute_wrapper(note):
         yield found
+
+
+def test_a_step_leaves_everything_behind_in_one_statement(world: World) -> None:
+    case = sent(world)
+    with statements() as asked:
+        acknowledge_case(case.pk, actor=world.asked.officer, reference="2026-C-1")
+    (only,) = [one for one in asked if not one.startswith("SELECT")]
+    assert {"cases_case", "ledger_stream", "ledger_entry", "outbox_message"} <= set(
+        re.findall(r"(?:UPDATE|INTO) (\w+)", only)
+    )
+
+
+def test_what_was_changed_in_place_is_saved(world: World, case: Case) -> None:
+    with transaction.atomic(), by_hand():
+        locked = lock_case(world.asked.officer, case.pk)
+        locked.particulars["summary"] = "Changed where it lies"
+        save_case(locked)
+    assert Case.objects.get(pk=case.pk).particulars["summary"] == "Changed where it lies"
 
 
 def titles(case: Case) -> set[str]:
