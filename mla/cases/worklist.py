@@ -9,6 +9,7 @@ from django.db import connection
 
 from mla.cases.models import State
 from mla.cases.sides import Side, Urgency
+from mla.common.prepared import prepared
 
 PAGE = 50
 SEARCH_CAP = 500
@@ -62,19 +63,31 @@ FROM (
     WHERE scope = %(scope)s AND side = %(side)s AND state = %(state)s
       AND (urgency, due_on, case_id) > (%(urgency)s, %(due_on)s, %(case_id)s)
       AND urgency <= %(least_urgent)s
-      AND (%(country)s = '' OR EXISTS (
-          SELECT FROM cases_case o WHERE o.id = case_id
-          AND %(country)s IN (o.requesting_country_id, o.requested_country_id)))
     ORDER BY urgency, due_on, case_id LIMIT %(limit)s
 ) p JOIN cases_case c ON c.id = p.case_id
 ORDER BY p.urgency, p.due_on, p.case_id
 """
 )
+_OF_COUNTRY = """AND EXISTS (
+          SELECT FROM cases_case o WHERE o.id = case_id
+          AND %(country)s IN (o.requesting_country_id, o.requested_country_id))
+    ORDER BY urgency"""
 
-_PAGE_BEFORE = _PAGE.replace("case_id) > (", "case_id) < (").replace(
-    "ORDER BY urgency, due_on, case_id LIMIT",
-    "ORDER BY urgency DESC, due_on DESC, case_id DESC LIMIT",
-)
+
+def _before(sql: str) -> str:
+    """The same list read the other way."""
+    return sql.replace("case_id) > (", "case_id) < (").replace(
+        "ORDER BY urgency, due_on, case_id LIMIT",
+        "ORDER BY urgency DESC, due_on DESC, case_id DESC LIMIT",
+    )
+
+
+_PAGE_OF_COUNTRY = _PAGE.replace("ORDER BY urgency", _OF_COUNTRY)
+_PAGES = {
+    (filtered, backwards): _before(sql) if backwards else sql
+    for filtered, sql in ((False, _PAGE), (True, _PAGE_OF_COUNTRY))
+    for backwards in (False, True)
+}
 
 _COUNTS = """
 SELECT side, state, sum(cases)::bigint FROM (
@@ -114,7 +127,7 @@ def page(
     """
     key = before or after
     found = _rows(
-        _PAGE_BEFORE if before else _PAGE,
+        _PAGES[bool(country), bool(before)],
         {
             "scope": scope,
             "side": side.value,
@@ -123,8 +136,8 @@ def page(
             "due_on": key.due_on,
             "case_id": key.case_id,
             "least_urgent": least_urgent,
-            "country": country,
             "limit": PAGE + 1,
+            **({"country": country} if country else {}),
         },
     )
     return found[-PAGE:] if before else found[:PAGE], len(found) > PAGE
@@ -132,7 +145,7 @@ def page(
 
 def counts(scope: str) -> dict[tuple[Side, State], int]:
     """How many cases stand in each tab."""
-    with connection.cursor() as cursor:
+    with prepared(connection) as cursor:
         cursor.execute(_COUNTS, {"scope": scope})
         return {(Side(side), State(state)): n for side, state, n in cursor.fetchall()}
 
@@ -165,6 +178,6 @@ def fold_counts() -> int:
 
 
 def _rows(sql: str, given: dict[str, Any]) -> list[Row]:
-    with connection.cursor() as cursor:
+    with prepared(connection) as cursor:
         cursor.execute(sql, given)
         return [Row(**dict(zip(FIELDS, row, strict=True))) for row in cursor.fetchall()]

@@ -10,16 +10,19 @@ from typing import Any, Self
 import psycopg
 
 
-class _Prepared(psycopg.Cursor[Any]):
+class Prepared(psycopg.Cursor[Any]):
+    """A cursor whose statements are planned once."""
+
     def execute(self, query: Any, params: Any = None, **_: Any) -> Self:
         return super().execute(query, params, prepare=True)
 
 
 def prepared(connection: Any) -> Any:
-    """A cursor as Django's own, inside a transaction, for SQL that is written out in the code."""
+    """A cursor as Django's own, for SQL that is written out in the code."""
+    connection.ensure_connection()
     connection.connection.prepare_threshold = 0  # Django says None, which would refuse to prepare
     wrap = connection.make_debug_cursor if connection.queries_logged else connection.make_cursor
-    return wrap(_Prepared(connection.connection))
+    return wrap(Prepared(connection.connection))
 
 
 @dataclass(frozen=True, slots=True)

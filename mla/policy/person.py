@@ -9,6 +9,7 @@ from django.db.models import Model
 
 from mla.accounts.models import Membership, User
 from mla.common.errors import NotPermitted
+from mla.common.prepared import prepared
 from mla.directory.models import Authority
 from mla.policy.decide import keep_rights
 
@@ -40,7 +41,7 @@ WHERE u.id = %s ORDER BY a.country_id, a.name, m.role
 
 def person(user_id: UUID) -> User | None:
     """Nobody for an id that is not known. What the person may act as is found by `memberships`."""
-    with connection.cursor() as cursor:
+    with prepared(connection) as cursor:
         cursor.execute(_PERSON, [user_id])
         rows = cursor.fetchall()
     if not rows:

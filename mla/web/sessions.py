@@ -10,6 +10,8 @@ from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
+from mla.common.prepared import prepared
+
 SEEN = "seen"
 A_KEY = re.compile(r"[a-z0-9]+")
 """As Django makes them; a cookie may hold anything."""
@@ -27,7 +29,7 @@ class SessionStore(db.SessionStore):
         return self.decode(row[0])
 
     def _row(self) -> Any:
-        with connection.cursor() as cursor:
+        with prepared(connection) as cursor:
             cursor.execute(_READ, [self.session_key, timezone.now()])
             return cursor.fetchone()
 

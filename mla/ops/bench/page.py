@@ -1,19 +1,20 @@
 """The whole page of a work list over HTTP, against a bare application that runs the same SQL on the same server."""
 
-import json
+import pickle
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from django.db import connection
 from django.test import Client as Inside
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from mla.accounts.models import Membership
 from mla.accounts.roles import Role
+from mla.common.prepared import Prepared
 from mla.ops import seed, static
-from mla.ops.bench.bare import ASKED
+from mla.ops.bench.bare import ASKED, Asked
 from mla.ops.bench.load import Act, rates
 from mla.ops.bench.measure import Line
 from mla.ops.bench.server import Client, serving, signed_in
@@ -30,8 +31,8 @@ def run(cases: int, seconds: float, say: Say) -> list[Line]:
     headers = signed_in(officer())
     address = f"{reverse('requests')}?side=requesting&state=accepted"
     statements, body = _inside(address, headers)
-    with tempfile.NamedTemporaryFile("w", suffix=".json") as asked:
-        json.dump({"statements": statements, "bytes": len(body)}, asked)
+    with tempfile.NamedTemporaryFile("wb") as asked:
+        pickle.dump((statements, len(body)), asked)
         asked.flush()
         bare_environment = {ASKED: str(Path(asked.name))}
         with (
@@ -66,16 +67,22 @@ def officer() -> Membership:
     return Membership.objects.select_related("user", "authority__country").get(pk=added.pk)
 
 
-def _inside(address: str, headers: dict[str, str]) -> tuple[list[str], bytes]:
-    """The page's statements as the database got them, once everything is warm."""
+def _inside(address: str, headers: dict[str, str]) -> tuple[list[Asked], bytes]:
+    """The page's statements, once everything is warm."""
     client = Inside(headers={"host": "127.0.0.1"})
     name, _, value = headers["Cookie"].partition("=")
     client.cookies[name] = value
     client.get(address)
-    with CaptureQueriesContext(connection) as captured:
+    asked: list[Asked] = []
+
+    def note(execute: Any, sql: str, params: Any, many: object, context: dict[str, Any]) -> Any:
+        asked.append(Asked(sql, params, isinstance(context["cursor"].cursor, Prepared)))
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(note):
         answer = client.get(address)
     assert answer.status_code == 200, f"{address} answers {answer.status_code}"  # noqa: S101, PLR2004 - a broken bench
-    return [one["sql"] for one in captured.captured_queries], answer.content
+    return asked, answer.content
 
 
 def _visits(port: int, path: str, headers: dict[str, str]) -> Callable[[int], Act]:
