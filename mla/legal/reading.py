@@ -26,6 +26,7 @@ from mla.legal.provisions import (
     Stops,
 )
 from mla.legal.rules import RULES
+from mla.legal.scope import names
 
 ARTICLE = re.compile(r"\d+(\(\d+\))?(\([a-z]\))?")
 """How an article is written: 18, 18(15), 18(15)(a), 2(b)."""
@@ -148,6 +149,7 @@ def _sheet(table: dict[str, Any], page: _Page) -> Sheet:
         },
     }
     instrument = _build(Instrument, {**page.sourced(table, "header"), **parts}, page.name)
+    _check_measures(instrument, page.name)
     return Sheet(instrument, contents and _contents(page.sourced(contents, "contents"), page.name))
 
 
@@ -199,6 +201,16 @@ def _ground(entry: Mapping[str, Any], file: str) -> Ground:
     consultation = _one_of(Consultation, entry.get("consultation", ""), file)
     values = {"postpones": False, **entry, **_measures(entry, file), "consultation": consultation}
     return _build(Ground, values, file)
+
+
+def _check_measures(instrument: Instrument, file: str) -> None:
+    """What a mode, requirement or ground is limited to, or excepts, is something that can be asked for."""
+    limited = (*instrument.requirements, *instrument.grounds)
+    named = {measure for one in (*instrument.modes, *limited) for measure in one.only}
+    named |= {measure for one in limited for measure in one.exempt}
+    orphans = {measure for measure in named if not names(instrument, measure)}
+    if orphans:
+        raise LawDataBroken(f"{file} speaks of measures that it does not give: {_listed(orphans)}.")
 
 
 def _measures(entry: Mapping[str, Any], file: str) -> dict[str, frozenset[Measure]]:

@@ -102,6 +102,9 @@ def test_a_shared_list_of_contents_takes_the_articles_of_its_own_instrument() ->
         ('when = "items.order"', 'when = "items.orders"', "a draft has no field items.orders"),
         ('stops = "not_stated"', 'stops = "perhaps"', "'perhaps' is not a stops"),
         ('only = ["CONF"]', 'only = ["GOLD"]', "'GOLD' is not a measure"),
+        ('only = ["CONF"]', 'only = ["PRES"]', "measures that it does not give: PRES"),
+        ('exempt = ["SERV"]', 'exempt = ["EMRG"]', "measures that it does not give: EMRG"),
+        ("SERV = {", "EMRG = {", "measures that it does not give: SERV"),
     ],
 )
 def test_wrong_data_is_refused_in_a_sentence(
