@@ -376,6 +376,6 @@ def _asked_with(row: Particular) -> frozenset[Measure]:
         entry
         for basis in instruments().values()
         for entry in basis.requirements
-        if element in {entry.element, entry.when}
+        if element in {entry.element, entry.when, entry.unless}
     ]
     return frozenset(one for one in Measure if any(entry.covers(one) for entry in asking))

@@ -79,6 +79,9 @@ class Requirement:
     only: frozenset[Measure] = frozenset()
     exempt: frozenset[Measure] = frozenset()
     when: str = ""
+    """An element: it is asked for only where that is filled."""
+    unless: str = ""
+    """An element of the item: it is not asked for where that is filled."""
     attachment: bool = False
     form: str = ""
     """The standard form that asks for it, where no treaty does; such a field never blocks."""

@@ -189,9 +189,11 @@ def _offer(code: str, entry: Mapping[str, Any], page: _Page) -> Offer:
 
 def _requirement(entry: Mapping[str, Any], file: str) -> Requirement:
     made = _build(Requirement, {**entry, **_measures(entry, file)}, file)
-    unknown = {made.element, made.when or made.element} - ELEMENTS
+    unknown = {made.element, made.when or made.element, made.unless or made.element} - ELEMENTS
     if unknown:
         raise LawDataBroken(f"{file}, {made.code}: a draft has no field {_listed(unknown)}.")
+    if made.unless and not made.unless.startswith("items."):
+        raise LawDataBroken(f"{file}, {made.code}: unless names an element of an item.")
     if made.section not in SECTIONS:
         raise LawDataBroken(f"{file}, {made.code}: there is no section {made.section}.")
     return made
@@ -205,9 +207,9 @@ def _ground(entry: Mapping[str, Any], file: str) -> Ground:
 
 def _check_measures(instrument: Instrument, file: str) -> None:
     """What a mode, requirement or ground is limited to, or excepts, is something that can be asked for."""
-    limited = (*instrument.requirements, *instrument.grounds)
-    named = {measure for one in (*instrument.modes, *limited) for measure in one.only}
-    named |= {measure for one in limited for measure in one.exempt}
+    limited: list[Requirement | Ground] = [*instrument.requirements, *instrument.grounds]
+    named = {measure for mode in instrument.modes for measure in mode.only}
+    named |= {measure for one in limited for measure in one.only | one.exempt}
     orphans = {measure for measure in named if not names(instrument, measure)}
     if orphans:
         raise LawDataBroken(f"{file} speaks of measures that it does not give: {_listed(orphans)}.")

@@ -133,6 +133,9 @@ def _items(requirement: Requirement, draft: Draft, basis: Instrument | None) -> 
 
 def _condition_met(requirement: Requirement, item: DraftItem) -> bool:
     _, of_item, name = requirement.when.partition("items.")
+    _, excepted, other = requirement.unless.partition("items.")
+    if excepted and _filled(getattr(item, other)):
+        return False
     return not of_item or _filled(getattr(item, name))
 
 

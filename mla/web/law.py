@@ -202,6 +202,8 @@ def _contents(basis: Instrument, measure: Measure | None) -> Iterator[Table]:
 
 def _with(one: Requirement) -> str:
     asked = _measures(one.only, one.exempt)
+    if one.unless:
+        asked += f", unless stated: {MEANING[one.unless].lower()}"
     return f"{asked}, if stated: {MEANING[one.when].lower()}" if one.when else asked
 
 

@@ -100,6 +100,8 @@ def test_a_shared_list_of_contents_takes_the_articles_of_its_own_instrument() ->
         ('kind = "convention"', 'kind = "pact"', "'pact' is not a kind"),
         ("use_limit = {", "use_limits = {", "there is no rule called use_limits"),
         ('when = "items.order"', 'when = "items.orders"', "a draft has no field items.orders"),
+        ('unless = "items.order"', 'unless = "items.orders"', "a draft has no field items.orders"),
+        ('unless = "items.order"', 'unless = "facts"', "unless names an element of an item"),
         ('stops = "not_stated"', 'stops = "perhaps"', "'perhaps' is not a stops"),
         ('only = ["CONF"]', 'only = ["GOLD"]', "'GOLD' is not a measure"),
         ('only = ["CONF"]', 'only = ["PRES"]', "measures that it does not give: PRES"),

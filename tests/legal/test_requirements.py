@@ -245,6 +245,10 @@ def test_an_order_still_to_be_sought_needs_the_property_and_no_finality() -> Non
     assert confiscating(property="") == ["55-3-a-property"]
 
 
+def test_who_has_an_order_is_not_asked_to_describe_the_property_again() -> None:
+    assert "55-3-a-property" not in confiscating(order="Order of 3 March 2026", property="")
+
+
 def test_an_order_to_be_given_effect_needs_copy_extent_notice_and_finality() -> None:
     assert set(confiscating(order="Order of 3 March 2026")) == {
         "55-3-b-copy",

@@ -60,6 +60,7 @@ def test_a_provision_is_cited_with_its_article_and_how_strictly_it_is_asked(
     assert "Article 55(3)(b)" in page
     assert "Needed: stops the request" in page
     assert "Confiscate proceeds of crime, if stated: the existing order" in page
+    assert "Confiscate proceeds of crime, unless stated: the existing order" in page
     assert "Asked by a form, not by a treaty: helps" in page_of(browser, "BUD")
     assert "Whether a question stops it is not stated" in "".join(
         page_of(browser, code) for code in instruments()
