@@ -244,12 +244,12 @@ def _check_article(entry: Mapping[str, Any], where: str) -> None:
 def _build(shape: type[T], entry: Mapping[str, Any], file: str) -> T:
     known = {field.name: field for field in fields(shape)}  # type: ignore[arg-type]
     needed = {name for name, field in known.items() if field.default is MISSING}
-    for problem, names in (
+    for problem, wrong in (
         ("misses", needed - set(entry)),
         ("does not know", set(entry) - set(known)),
     ):
-        if names:
-            raise LawDataBroken(f"{file}: {shape.__name__} {problem} {_listed(names)}.")
+        if wrong:
+            raise LawDataBroken(f"{file}: {shape.__name__} {problem} {_listed(wrong)}.")
     return shape(**entry)
 
 
