@@ -22,6 +22,7 @@ from mla.legal.provisions import (
     Instrument,
     Kind,
     Limit,
+    Mode,
     Provision,
     Requirement,
     Status,
@@ -173,12 +174,17 @@ def _tables(
 
 
 def _coverage(basis: Instrument) -> Iterator[Table]:
-    ways = tuple((one.text, *_where(basis, one)) for one in basis.modes)
-    yield Table("scope", "What it is open for", ("What", "Article", "Source"), ways)
+    ways = tuple((one.text, _opened(one), *_where(basis, one)) for one in basis.modes)
+    yield Table("scope", "What it is open for", ("What", "With", "Article", "Source"), ways)
     own = tuple((one.title, *_where(basis, one)) for one in basis.offences)
     yield Table("offences", "Offences that it defines", ("Offence", "Article", "Source"), own)
     offered = tuple((one.measure.label, *_where(basis, one)) for one in basis.offers)
     yield Table("measures", "What can be asked", ("Measure", "Article", "Source"), offered)
+
+
+def _opened(mode: Mode) -> str:
+    """The measures that a way in is open for."""
+    return _measures(mode.only, ()) if mode.only else "Everything that can be asked"
 
 
 def _contents(basis: Instrument, measure: Measure | None) -> Iterator[Table]:
