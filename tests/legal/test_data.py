@@ -12,6 +12,8 @@ from mla.legal.measures import LABELS, Measure
 from mla.legal.providers import providers
 from mla.legal.provisions import Instrument, Status
 from mla.legal.reading import ARTICLE, LawDataBroken, read_instrument
+from mla.legal.rules import RULES
+from mla.legal.scope import names
 
 FILES = [file for file in DATA.iterdir() if file.name.endswith(".toml") and file.name != HOUSE]
 
@@ -151,6 +153,74 @@ def test_codes_within_an_instrument_are_told_apart(code: str) -> None:
         assert len(codes) == len(set(codes))
     assert not any(mode.own for mode in instrument.modes) or instrument.offences
     assert all(limit.days or limit.hours for limit in instrument.limits)
+
+
+@pytest.mark.parametrize("code", instruments())
+def test_nothing_is_limited_to_or_excepted_from_a_measure_that_is_not_given(code: str) -> None:
+    """Shared contents too, which the reader of one file does not see."""
+    basis = instruments()[code]
+    limited = {one: one.only | one.exempt for one in (*basis.requirements, *basis.grounds)}
+    limited |= {mode: mode.only for mode in basis.modes}
+
+    for one, measures in limited.items():
+        assert all(names(basis, measure) for measure in measures), one
+
+
+@pytest.mark.parametrize("code", instruments())
+def test_every_ground_and_requirement_meets_a_measure(code: str) -> None:
+    basis = instruments()[code]
+    given = [measure for measure in Measure if names(basis, measure)]
+
+    for one in (*basis.grounds, *basis.requirements):
+        assert any(one.covers(measure) for measure in given), one
+
+
+def test_every_rule_that_has_words_is_stated_by_some_instrument() -> None:
+    stated = {key for basis in instruments().values() for key in basis.rules}
+    assert stated == set(RULES)
+
+
+def test_the_protocol_on_enhanced_cooperation_sets_the_times_of_an_order() -> None:
+    times = {limit.code: limit.days for limit in instruments()["BUD2"].limits}
+    assert times == {
+        "serve-order": 45,
+        "subscriber-return": 20,
+        "traffic-return": 45,
+        "provider-answer": 30,
+    }
+
+
+def test_an_order_to_a_provider_has_the_times_of_the_regulation() -> None:
+    times = {limit.code: (limit.days, limit.hours) for limit in instruments()["EEVD"].limits}
+    assert times == {
+        "preserve": (60, 0),
+        "preserve-longer": (30, 0),
+        "produce": (10, 0),
+        "emergency": (0, 8),
+        "objection": (10, 0),
+        "emergency-objection": (0, 96),
+        "validation": (0, 48),
+    }
+
+
+@pytest.mark.parametrize(("code", "least"), [("BUD", "29(7)"), ("UNCC", "42")])
+def test_preserved_data_is_kept_sixty_days_at_least_and_an_order_at_home_binds_ninety(
+    code: str, least: str
+) -> None:
+    limits = {limit.code: limit for limit in instruments()[code].limits}
+    assert (limits["preservation"].days, limits["preservation"].article) == (60, least)
+    assert limits["domestic-order"].days == 90
+
+
+@pytest.mark.parametrize("code", ["BIL", "CIS", "EURP2", "HAR", "RECIP", "UNCAC", "UNCC", "UNTOC"])
+def test_the_limits_of_use_that_follow_by_themselves_are_stated(code: str) -> None:
+    assert instruments()[code].rules["use_limit"].text
+
+
+def test_under_budapest_use_is_limited_only_on_a_condition_that_is_set() -> None:
+    rules = instruments()["BUD"].rules
+    assert "use_limit" not in rules
+    assert (rules["conditions"].article, rules["conditions_bind"].article) == ("28(2)", "28(3)")
 
 
 def test_what_a_form_asks_for_never_blocks() -> None:

@@ -47,6 +47,41 @@ def test_preservation_under_budapest_is_refused_only_on_its_own_grounds() -> Non
     assert {g.article for g in refusal_grounds("BUD", Measure.STOR)} == {"27(4)(a)", "27(4)(b)"}
 
 
+def test_a_ground_for_one_measure_is_no_ground_against_another() -> None:
+    codes = {
+        (code, measure): {ground.code for ground in refusal_grounds(code, measure)}
+        for code in ("BUD", "UNCAC", "UNCC")
+        for measure in Measure
+    }
+
+    assert "33-1" in codes["BUD", Measure.RTTD] - codes["BUD", Measure.RTCD]
+    assert "34" in codes["BUD", Measure.RTCD] - codes["BUD", Measure.STOR]
+    assert "10" in codes["UNCAC", Measure.XFER] - codes["UNCAC", Measure.EVID]
+    assert "late-evidence" in codes["UNCC", Measure.FRZE] - codes["UNCC", Measure.STOR]
+
+
+def test_preserved_traffic_data_is_withheld_on_the_grounds_against_preservation() -> None:
+    three = {"essential-interests", "similar-offence", "persecution"}
+    withheld = {ground.code for ground in refusal_grounds("UNCC", Measure.TDIS)}
+    refused = {ground.code for ground in refusal_grounds("UNCC", Measure.PRES)}
+
+    assert withheld == three
+    assert refused == three | {"preservation-reservation"}
+    assert postponement_grounds("UNCC", Measure.TDIS) == ()
+
+
+def test_the_order_of_another_state_is_postponed_for_the_reason_of_the_convention() -> None:
+    assert [ground.code for ground in postponement_grounds("BUD2", Measure.SUBS)] == [
+        "postponement"
+    ]
+    assert postponement_grounds("BUD2", Measure.EMRG) == ()
+
+
+def test_the_notified_authority_has_the_four_grounds_of_the_regulation() -> None:
+    articles = [ground.article for ground in refusal_grounds("EEVD", Measure.SUBS)]
+    assert articles == [f"12(1)({letter})" for letter in "abcd"]
+
+
 def test_a_ground_is_cited_as_it_was_checked() -> None:
     untoc, uncc = instruments()["UNTOC"], instruments()["UNCC"]
 

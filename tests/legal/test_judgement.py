@@ -179,3 +179,17 @@ def test_the_fallback_of_an_item_is_looked_up_too() -> None:
         ("UNTOC", True),
         ("BUD", False),
     ]
+
+
+def under_budapest(measure: Measure, *articles: str) -> list[str]:
+    parties = [Party("BUD", country, date(2023, 3, 1), verified=True) for country in ("BR", "KR")]
+    item = replace(ITEM, measure=measure, basis="BUD", period_from=AT)
+    request = replace(REQUEST, bases=("BUD",), items=(item,), offence_articles=articles)
+    found = judge(replace(request, conduct="He entered without right."), parties, ON, sheet=SHEET)
+    return [doubt.code for doubt in found.warnings]
+
+
+def test_under_budapest_a_statement_may_be_asked_for_only_on_an_offence_of_the_convention() -> None:
+    assert under_budapest(Measure.EVID, "BUD 2") == []
+    assert under_budapest(Measure.EVID) == ["measure-outside-scope"]
+    assert under_budapest(Measure.STOR) == []

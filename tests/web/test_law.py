@@ -29,7 +29,7 @@ def test_the_list_names_every_instrument_and_which_list_of_parties_is_in_use(
         assert basis.title in page
         assert f'href="/law/{code}/"' in page
     assert "the list of parties shipped with this version (last checked" in page
-    assert "11 of 105 provisions checked" in page
+    assert "11 of 116 provisions checked" in page
     assert '<a class="govuk-service-navigation__link" href="/law/" aria-current="true">Law' in page
 
 
@@ -38,6 +38,8 @@ def test_a_page_says_everything_that_the_file_says(browser: Client, code: str) -
     page, basis = page_of(browser, code), instruments()[code]
     for one in (*basis.grounds, *basis.never_grounds, *basis.limits, *basis.rules.values()):
         assert escape(one.text) in page
+    for mode in basis.modes:
+        assert escape(mode.text) in page
     for offer in basis.offers:
         assert escape(offer.measure.label) in page
     assert all(escape(entry.source) in page for entry in basis.requirements)
@@ -51,6 +53,38 @@ def test_the_contents_can_be_limited_to_one_measure(browser: Client) -> None:
     assert "Article 29(2)(e)" in preserving
     assert len(preserving) < len(everything)
     assert "Everything" in page_of(browser, "BUD", "?measure=GOLD")
+
+
+def test_a_way_in_says_for_which_measures_it_is_open(browser: Client) -> None:
+    page = page_of(browser, "BUD").partition('id="scope"')[2].partition('id="offences"')[0]
+    full, electronic = page.split("Evidence in electronic form of any criminal offence")
+    assert "Everything that can be asked" in full
+    assert "Preserve stored data" in electronic
+    assert "Take evidence or a statement" not in electronic
+
+
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [
+        ("BUD", "What involves no coercion may go straight"),
+        ("BUD", "Article 27(9)(d)"),
+        ("BUD", "Conditions that are accepted, or cannot be kept"),
+        ("BUD2", "Straight to a provider or registrar abroad"),
+        ("BUD2", "30 days"),
+        ("UNCAC", "Article 46(27)"),
+        ("UNCAC", "Article 50(3)"),
+        ("EURP1", "Article 2(2)"),
+        ("EURP2", "Limits of use that follow by themselves"),
+        ("HAR", "paragraph 1(3)(j)"),
+        ("RECIP", "Limits of use that follow by themselves"),
+        ("EEVD", "96 hours"),
+        ("EEVD", "Article 12(1)(d)"),
+    ],
+)
+def test_the_rules_of_each_instrument_stand_on_its_page(
+    browser: Client, code: str, said: str
+) -> None:
+    assert said in page_of(browser, code)
 
 
 def test_a_provision_is_cited_with_its_article_and_how_strictly_it_is_asked(
