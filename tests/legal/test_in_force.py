@@ -197,3 +197,18 @@ HEAD = ",".join(COLUMNS)
 def test_a_wrong_list_of_parties_is_refused_with_its_line(text: str, complaint: str) -> None:
     with pytest.raises(TableUnreadable, match=complaint):
         read_parties(text, "parties.csv")
+
+
+def test_the_shipped_list_knows_the_european_convention_and_its_protocols_as_read() -> None:
+    rows = shipped_parties()
+
+    def found(code: str, a: str, b: str) -> tuple[bool, bool]:
+        standing = in_force(rows, code, a, b, ON)
+        return standing.binds, standing.verified
+
+    assert found("EUR", "DE", "FR") == found("EURP2", "DE", "FR") == (True, True)
+    assert found("EURP1", "IE", "PL") == (True, True)
+    assert not in_force(rows, "EURP2", "DE", "FR", date(2015, 5, 31)).binds
+    assert in_force(rows, "BUD", "DE", "FR", ON).gives_way_to == (
+        "European Convention on Mutual Assistance"
+    )
