@@ -9,14 +9,17 @@ from mla.cases.models import Attachment, Case, Item, Proceeding, Subject
 from mla.cases.particulars import PARTICULARS, Owner
 from mla.cases.sides import Urgency
 from mla.common.clock import now
-from mla.directory.law import PartyList
+from mla.directory.law import LawInUse
 from mla.directory.pair import Pair, pair_of
 from mla.directory.sheet import CountrySheet
 from mla.legal.doubts import Doubt, Sheet, counted, doubts_of
 from mla.legal.draft import Contact, Draft, DraftItem, DraftSubject, Override
+from mla.legal.instruments import instrument_named
 from mla.legal.judgement import SAID, Judgement
 from mla.legal.judgement import judge as judge_draft
+from mla.legal.law import TREATY_RECORD
 from mla.legal.measures import Measure
+from mla.legal.provisions import Instrument
 
 CONFIRMATION, COMPETENT = "confirmation_contact", "competent_contact"
 ATTACHED = "Attached: "
@@ -24,7 +27,7 @@ ATTACHED = "Attached: "
 
 
 def judge(case: Case) -> Judgement:
-    """The draft as it stands in the database now, by the list of parties and the sheet of today.
+    """The draft as it stands in the database now, by the law in use and the sheet of today.
 
     Its subjects may be thousands: they are read once for each time that they were saved.
     """
@@ -33,12 +36,24 @@ def judge(case: Case) -> Judgement:
     some, doubts = _of_subjects(case.pk, case.section_versions.get("subjects", 0))
     draft = as_draft(case, subjects=some)
     on = now().date()
-    return judge_draft(draft, law(case).parties, on, sheet=known, of_subjects=doubts)
+    return judge_draft(draft, law(case).law, on, sheet=known, of_subjects=doubts)
 
 
-def law(case: Case) -> PartyList:
-    """The list of parties in use."""
+def law(case: Case) -> LawInUse:
+    """The list of parties and the treaty records in use."""
     return _pair(case).law
+
+
+def instrument_of(case: Case, code: str) -> Instrument:
+    """What a basis of this request is by the law in use: of a treaty, the record of the one that it names."""
+    if code != TREATY_RECORD:
+        return instrument_named(code)  # the same in every law: nothing has to be read
+    return law(case).law.instrument(code, case.particulars.get("treaty", ""))
+
+
+def treaty_of(case: Case) -> tuple[Instrument, ...]:
+    """The record of the treaty that the request relies on; none if it relies on no treaty."""
+    return (instrument_of(case, TREATY_RECORD),) if TREATY_RECORD in case.bases else ()
 
 
 def sheets(case: Case) -> Mapping[str | None, CountrySheet]:

@@ -1,6 +1,6 @@
 """A request from a file as values for the sections of a draft: the way back of `completeness.as_draft`."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from datetime import UTC, datetime
 from typing import Any
@@ -14,6 +14,8 @@ from mla.cases.sides import Urgency
 from mla.cases.times import in_our_time, not_ours, zone_named
 from mla.legal.draft import Contact, Draft, DraftItem, DraftSubject
 from mla.legal.instruments import between_states
+from mla.legal.law import TREATY_RECORD, Law
+from mla.legal.provisions import Instrument
 
 COLUMNS: dict[str, dict[str, str]] = {
     "authorities": {"title": "title"},
@@ -59,7 +61,7 @@ class TakenOver:
     left: list[str] = field(default_factory=list)
 
 
-def taken_over(draft: Draft) -> TakenOver:
+def taken_over(draft: Draft, law: Law) -> TakenOver:
     """All but what is found in the directory: authorities and countries."""
     found = TakenOver()
     for section in COLUMNS:
@@ -71,8 +73,10 @@ def taken_over(draft: Draft) -> TakenOver:
     found.sections["urgency"]["urgency"] = Urgency.URGENT if urgent else Urgency.ROUTINE
     secret = Case.Confidentiality.STRICT if strict else Case.Confidentiality.ORDINARY
     found.sections["confidentiality"]["confidentiality"] = secret
+    treaty = [law.instrument(TREATY_RECORD, draft.treaty)]
+    treaties = treaty if TREATY_RECORD in found.sections["basis"]["bases"] else []
     for item in draft.items:
-        _item(item, found)
+        _item(item, found, treaties)
     for number, subject in enumerate(draft.subjects, start=1):
         found.subjects.append(_subject(subject, f"Identifier {number}", found.left))
     found.left += _of_contacts(draft)
@@ -124,7 +128,7 @@ def _bases(draft: Draft, left: list[str]) -> list[str]:
     return [code for code in named if code in possible]
 
 
-def _item(item: DraftItem, found: TakenOver) -> None:
+def _item(item: DraftItem, found: TakenOver, treaties: Iterable[Instrument]) -> None:
     place = f"Item {item.number}: "
     if item.measure is None:
         said = "; ".join(filter(None, (item.what, item.holder, item.purpose)))
@@ -137,7 +141,7 @@ def _item(item: DraftItem, found: TakenOver) -> None:
             columns[name] = ""
     for name in ("period_from", "period_to"):
         columns[name] = _aware(getattr(item, name), "", place, found.left)
-    rows = particulars("items", item.measure)
+    rows = particulars("items", item.measure, treaties)
     told = {row.element: getattr(item, row.element) for row in rows}
     others = [one for one in PARTICULARS if one.owner is Owner.ITEM and one not in rows]
     found.left += [

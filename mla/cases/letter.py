@@ -36,7 +36,7 @@ def letter(snapshot: dict[str, Any], *, verification_url: str) -> LetterOfReques
             "requesting": _party(said["requesting"]),
             "requested": _party(said["requested"] or {"name": "", "country": ""}),
             "competent": _competent(said),
-            "legal_bases": [_basis(code) for code in said["bases"]]
+            "legal_bases": [{**said["cited"][code], "statement": ""} for code in said["bases"]]
             + _stated(said["basis_statement"]),
             "proceeding": _proceeding_block(said["proceeding"]),
             "further": list(_further(said)),
@@ -87,12 +87,6 @@ def _proceeding_block(proceeding: dict[str, Any]) -> dict[str, Any]:
         "stage": proceeding["stage_label"],
         "offences": [offence] if proceeding["offence"] else [],
     }
-
-
-def _basis(code: str) -> dict[str, str]:
-    instrument = instrument_named(code)
-    article = f"{instrument.unit} {instrument.article}" if instrument.article else ""
-    return {"title": instrument.title, "article": article, "statement": ""}
 
 
 def _stated(statement: str) -> list[dict[str, str]]:
@@ -159,8 +153,6 @@ def _subject_row(subject: dict[str, Any]) -> dict[str, Any]:
 
 def _item_block(item: dict[str, Any]) -> dict[str, Any]:
     measure = Measure(item["measure"])
-    basis = instrument_named(item["basis"]) if item["basis"] else None
-    fallback = instrument_named(item["fallback"]) if item["fallback"] else None
     return {
         "number": str(item["number"]),
         "measure": measure.label,
@@ -168,8 +160,8 @@ def _item_block(item: dict[str, Any]) -> dict[str, Any]:
         "holder": item["holder"],
         "period": period(item["period_from"], item["period_to"], item["time_zone"]),
         "purpose": item["purpose"],
-        "basis": basis.cite_measure(measure) if basis else "",
-        "fallback": fallback.cite_measure(measure) if fallback else "",
+        "basis": item["basis_cited"],
+        "fallback": item["fallback_cited"],
         "further": [
             {"label": row.heading, "text": words}
             for row, words in stated(Owner.ITEM, item["particulars"])

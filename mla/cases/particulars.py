@@ -15,6 +15,7 @@ from mla.common.errors import Invalid
 from mla.directory.iso import languages
 from mla.legal.instruments import instruments
 from mla.legal.measures import Measure
+from mla.legal.provisions import Instrument
 
 LONGEST_LINE = 300
 LINE, TEXT, TICK = 1, 4, 0
@@ -198,6 +199,7 @@ PARTICULARS: tuple[Particular, ...] = (
         R,
         "basis",
         "Name and date of the treaty",
+        "As the page \u201cLaw\u201d names it; then its own record is used. "
         "As in: Treaty between A and B on Mutual Legal Assistance in Criminal Matters of 4 May 2009.",
         rows=LINE,
     ),
@@ -322,10 +324,27 @@ SERVES = {
 """What an attachment can be, where the law asks for a document: element of the draft -> its words."""
 
 
-def particulars(section: str, measure: Measure | None = None) -> list[Particular]:
-    """Those of a section; of items, those that some instrument asks for with this measure."""
+def particulars(
+    section: str, measure: Measure | None = None, treaties: Iterable[Instrument] = ()
+) -> list[Particular]:
+    """Those of a section; of items, those that an instrument, or one of these treaties, asks for with this measure."""
     rows = [one for one in PARTICULARS if one.section == section]
-    return [one for one in rows if one.owner is not Owner.ITEM or measure in _asked_with(one)]
+    return [
+        one
+        for one in rows
+        if one.owner is not Owner.ITEM
+        or measure in _asked_with(one)
+        or any(_asks(treaty, one, measure) for treaty in treaties)
+    ]
+
+
+def _asks(basis: Instrument, row: Particular, measure: Measure | None) -> bool:
+    """Whether it asks for this element of an item, or makes something depend on it."""
+    element = f"items.{row.element}"
+    return any(
+        element in {entry.element, entry.when, entry.unless} and entry.covers(measure)
+        for entry in basis.requirements
+    )
 
 
 def stated(owner: Owner, given: Mapping[str, Any]) -> Iterator[tuple[Particular, str]]:
@@ -370,12 +389,6 @@ def _problem(row: Particular, value: Any) -> str:
 
 @cache
 def _asked_with(row: Particular) -> frozenset[Measure]:
-    """The measures with which any instrument asks for this element, or makes something depend on it."""
-    element = f"items.{row.element}"
-    asking = [
-        entry
-        for basis in instruments().values()
-        for entry in basis.requirements
-        if element in {entry.element, entry.when, entry.unless}
-    ]
-    return frozenset(one for one in Measure if any(entry.covers(one) for entry in asking))
+    """The measures with which any instrument asks for this element."""
+    known = instruments().values()
+    return frozenset(one for one in Measure if any(_asks(basis, row, one) for basis in known))

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db import connection
 
+from mla.cases.completeness import instrument_of
 from mla.cases.models import Attachment, Case, Item, SentVersion, State, Subject
 from mla.cases.models.subject import TOLD
 from mla.cases.sides import Side
@@ -15,6 +16,7 @@ from mla.common.clock import now
 from mla.common.errors import NotVisible
 from mla.directory.iso import name_of
 from mla.directory.models import Authority
+from mla.legal.measures import Measure
 
 RENDERER = "2"
 """Goes up when the letter's look changes, so that an issued letter can always be told from a new rendering."""
@@ -23,7 +25,10 @@ Content = dict[str, Any]
 
 
 def content(case: Case) -> Content:
-    """Everything the request says, without number, date and signature: what is previewed and hashed."""
+    """Everything the request says, without number, date and signature: what is previewed and hashed.
+
+    What it relies on is cited as the law in use has it now; what was sent keeps its citations.
+    """
     return {
         "reference": case.reference,
         "title": case.title,
@@ -33,6 +38,7 @@ def content(case: Case) -> Content:
         "particulars": case.particulars,
         "set_aside": case.overrides,
         "bases": list(case.bases),
+        "cited": {code: _cited(case, code) for code in case.bases},
         "basis_statement": case.basis_statement,
         "proceeding": _proceeding(case),
         "facts": case.facts,
@@ -67,7 +73,7 @@ def passed_on(said: Content, item_ids: set[str]) -> Content:
     authorities tell each other, nor what others execute.
     """
     own = [item for item in said["items"] if item["id"] in item_ids]
-    bases = sorted({item["basis"] for item in own if item["basis"]})
+    bases = sorted({item["basis"] for item in own if item["basis"]} & said["cited"].keys())
     nothing = {"basis_statement": "", "contact": {}, "attachments": [], "set_aside": []}
     told = said["proceeding"]["particulars"]
     return {
@@ -75,6 +81,7 @@ def passed_on(said: Content, item_ids: set[str]) -> Content:
         **nothing,
         "items": own,
         "bases": bases,
+        "cited": _only(said["cited"], bases),
         "particulars": _only(said["particulars"], FOR_WHO_EXECUTES),
         "proceeding": {**said["proceeding"], "particulars": _only(told, FOR_WHO_EXECUTES)},
     }
@@ -230,6 +237,19 @@ _KINDS = {code: str(label) for code, label in Subject.Kind.choices}
 _TYPES = {code: str(label) for code, label in Subject.IdentifierType.choices}
 
 
+def _cited(case: Case, code: str) -> dict[str, str]:
+    basis = instrument_of(case, code)
+    article = f"{basis.unit} {basis.article}" if basis.article else ""
+    return {"title": basis.title, "article": article}
+
+
+def _cited_for(item: Item, code: str) -> str:
+    """Where this basis gives what the item asks for."""
+    if not (code and item.measure):
+        return ""
+    return instrument_of(item.case, code).cite_measure(Measure(item.measure))
+
+
 def _item(item: Item) -> dict[str, Any]:
     return {
         "id": str(item.pk),
@@ -242,6 +262,8 @@ def _item(item: Item) -> dict[str, Any]:
         "time_zone": item.case.drafting_authority.time_zone,
         "purpose": item.purpose,
         "basis": item.basis,
+        "basis_cited": _cited_for(item, item.basis),
         "fallback": item.fallback,
+        "fallback_cited": _cited_for(item, item.fallback),
         "particulars": item.particulars,
     }

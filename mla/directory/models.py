@@ -120,10 +120,13 @@ class SheetVersion(models.Model):
 
 
 class LawImport(models.Model):
-    """A list of parties to instruments as the operator imported it (CSV, docs/law.md); earlier ones stay."""
+    """Law as the operator imported it (docs/law.md): a list of parties to instruments (CSV) or, where `treaty`
+    names one, the record of that treaty (TOML). Earlier imports stay; the last of its kind is in use.
+    """
 
     number = models.PositiveIntegerField(primary_key=True)
     name = models.CharField(max_length=255)
+    treaty = models.CharField(max_length=255, blank=True)
     text = models.TextField()
     sha256 = models.CharField(max_length=64)
     rows = models.PositiveIntegerField()

@@ -1,4 +1,4 @@
-"""What a request between two countries is judged by: the list of parties in use and both sheets, in one statement."""
+"""What a request between two countries is judged by: the law in use and both sheets, in one statement."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -8,8 +8,8 @@ from typing import Any
 from django.db.models import OuterRef, Subquery
 from django.db.models.functions import JSONObject
 
-from mla.directory.law import PartyList, list_of_import
-from mla.directory.models import Country, LawImport, SheetVersion
+from mla.directory.law import LawInUse, imports_in_use, law_found
+from mla.directory.models import Country, SheetVersion
 from mla.directory.sheet import CountrySheet
 
 
@@ -17,7 +17,7 @@ from mla.directory.sheet import CountrySheet
 class Pair:
     """`sheets` by country; one that has no confirmed sheet is missing."""
 
-    law: PartyList
+    law: LawInUse
     sheets: Mapping[str | None, CountrySheet]
 
 
@@ -25,9 +25,6 @@ _SHEET = ("number", "body", "confirmed_at", "proposed_by_id", "confirmed_by_id")
 
 
 def pair_of(asking: str, asked: str | None) -> Pair:
-    latest = LawImport.objects.order_by("-number").values(
-        found=JSONObject(number="number", sha256="sha256")
-    )
     in_force = (
         SheetVersion.objects.filter(country=OuterRef("pk"))
         .exclude(confirmed_at=None)
@@ -35,12 +32,11 @@ def pair_of(asking: str, asked: str | None) -> Pair:
         .values(found=JSONObject(**dict(zip(_SHEET, _SHEET, strict=True))))
     )
     rows = Country.objects.filter(pk__in=[one for one in (asking, asked) if one]).values_list(
-        "pk", Subquery(latest[:1]), Subquery(in_force[:1])
+        "pk", imports_in_use(), Subquery(in_force[:1])
     )
     found = list(rows)
-    imported = next((law for _, law, _ in found if law), None)
     return Pair(
-        law=list_of_import(**imported) if imported else list_of_import(),
+        law=law_found(next((law for _, law, _ in found), [])),
         sheets={country: _sheet(country, said) for country, _, said in found if said},
     )
 

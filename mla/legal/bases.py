@@ -6,8 +6,8 @@ from datetime import date
 
 from mla.legal.in_force import Standing, in_force
 from mla.legal.instruments import between_states, instruments
+from mla.legal.law import Law
 from mla.legal.measures import COMPUTER, Measure
-from mla.legal.parties import Party
 from mla.legal.provisions import Instrument, Kind
 from mla.legal.scope import Offence, Reach, Scope, names, scope
 
@@ -34,11 +34,12 @@ class Choice:
 class Option:
     """One instrument for all that is asked: `measures` may rest on it today, `without` may not, and why.
 
-    `title` is the treaty's own name, where the instrument is a treaty record and the list names one.
+    The titles are the treaty's own, where the instrument is a treaty record and request or list name one.
     """
 
     code: str
     title: str
+    short_title: str
     standing: Standing
     measures: tuple[Measure, ...]
     without: tuple[Measure, ...]
@@ -50,51 +51,68 @@ class Option:
         return bool(self.measures)
 
 
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """An instrument, of a treaty its record, and how it stands between the two."""
+
+    basis: Instrument
+    standing: Standing
+
+
 def bases_for(
-    parties: Sequence[Party],
+    law: Law,
     a: str,
     b: str,
     on: date,
     measure: Measure,
     *,
     offence: Offence | None = None,
+    treaty: str = "",
 ) -> list[Choice]:
-    """What binds `a` (asking) and `b` (asked) on that day and reaches measure and offence, best first."""
-    return _best_first(_standings(parties, a, b, on), measure, offence or Offence())
+    """What binds `a` (asking) and `b` (asked) on that day and reaches measure and offence, best first.
+
+    `treaty` is the one that the request names; otherwise the first that binds the pair counts.
+    """
+    return _best_first(_known(law, a, b, on, treaty), measure, offence or Offence())
 
 
 def options(
-    parties: Sequence[Party],
+    law: Law,
     a: str,
     b: str,
     on: date,
     measures: Iterable[Measure],
     *,
     offence: Offence | None = None,
+    treaty: str = "",
 ) -> list[Option]:
     """Every basis between states for these measures: what holds, best first, then the others with their reason."""
-    offence, standings = offence or Offence(), _standings(parties, a, b, on)
-    found = {measure: _best_first(standings, measure, offence) for measure in measures}
+    offence, known = offence or Offence(), _known(law, a, b, on, treaty)
+    found = {measure: _best_first(known, measure, offence) for measure in measures}
     ranked = [
-        _option(basis, standings[basis.code], found, offence)
+        _option(known[basis.code], found, offence)
         for basis in between_states()
-        if basis.code in standings
+        if basis.code in known
     ]
     return [option for _, option in sorted(ranked, key=lambda entry: entry[0])]
 
 
-def _standings(parties: Sequence[Party], a: str, b: str, on: date) -> Mapping[str, Standing]:
-    return {code: in_force(parties, code, a, b, on) for code in instruments()}
-
-
-def _best_first(
-    standings: Mapping[str, Standing], measure: Measure, offence: Offence
-) -> list[Choice]:
-    known = instruments()
-    found = [
-        (known[code], standing, scope(known[code], measure, offence))
+def _known(law: Law, a: str, b: str, on: date, treaty: str) -> Mapping[str, _Known]:
+    named = law.named(treaty)
+    standings = {
+        code: in_force(law.parties, code, a, b, on, treaty=named) for code in instruments()
+    }
+    return {
+        code: _Known(law.instrument(code, standing.treaty or named), standing)
         for code, standing in standings.items()
-        if standing.binds and names(known[code], measure)
+    }
+
+
+def _best_first(known: Mapping[str, _Known], measure: Measure, offence: Offence) -> list[Choice]:
+    found = [
+        (one.basis, one.standing, scope(one.basis, measure, offence))
+        for one in known.values()
+        if one.standing.binds and names(one.basis, measure)
     ]
     usable = [entry for entry in found if entry[2].reach in {Reach.COVERED, Reach.UNKNOWN}]
     usable.sort(key=lambda entry: _rank(entry[0], entry[2], measure))
@@ -117,6 +135,8 @@ def _choice(basis: Instrument, standing: Standing, reach: Scope, measure: Measur
         why.append(
             f"Its rules on procedure give way to {standing.gives_way_to}, unless both states agreed otherwise."
         )
+    if standing.besides:
+        why.append(f"Also in force between them: {'; '.join(standing.besides)}.")
     return Choice(
         code=basis.code,
         title=basis.title,
@@ -128,17 +148,16 @@ def _choice(basis: Instrument, standing: Standing, reach: Scope, measure: Measur
 
 
 def _option(
-    basis: Instrument,
-    standing: Standing,
-    found: Mapping[Measure, Sequence[Choice]],
-    offence: Offence,
+    known: _Known, found: Mapping[Measure, Sequence[Choice]], offence: Offence
 ) -> tuple[tuple[Rank, int], Option]:
     """Placed by the best that it is for any measure, then by how many rest on it."""
+    basis, standing = known.basis, known.standing
     own = {m: one for m, choices in found.items() for one in choices if one.code == basis.code}
     said = [sentence for one in own.values() for sentence in one.why]
     option = Option(
         code=basis.code,
-        title=standing.treaty or basis.title,
+        title=basis.title,
+        short_title=basis.short_title,
         standing=standing,
         measures=tuple(own),
         without=tuple(measure for measure in found if measure not in own),

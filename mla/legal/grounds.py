@@ -1,16 +1,15 @@
 """When assistance may be refused or postponed, and whether the states have to talk first."""
 
-from mla.legal.instruments import Instrument, instrument_named
+from collections.abc import Collection
+
 from mla.legal.measures import Measure
-from mla.legal.provisions import Consultation, Ground, Provision
+from mla.legal.provisions import Consultation, Ground, Instrument
 
 __all__ = [
     "Consultation",
     "Ground",
     "as_stated",
     "cite",
-    "consultation_rule",
-    "never_grounds",
     "postponement_grounds",
     "refusal_grounds",
 ]
@@ -18,24 +17,21 @@ __all__ = [
 AS_STATED = "as stated by the authority"
 
 
-def refusal_grounds(code: str, measure: Measure | None = None) -> tuple[Ground, ...]:
-    """Grounds for refusing under the instrument of this code; for all measures if none is given."""
-    return _grounds(code, measure, postpones=False)
+def refusal_grounds(
+    basis: Instrument, measure: Measure | None = None, reserved: Collection[str] = ()
+) -> tuple[Ground, ...]:
+    """Grounds for refusing under this instrument; for all measures if none is given.
+
+    `reserved` are the articles that the requested state reserved: what depends on another is no ground.
+    """
+    return _grounds(basis, measure, reserved, postpones=False)
 
 
-def postponement_grounds(code: str, measure: Measure | None = None) -> tuple[Ground, ...]:
-    """Grounds for postponing under the instrument of this code."""
-    return _grounds(code, measure, postpones=True)
-
-
-def never_grounds(code: str) -> tuple[Provision, ...]:
-    """What may never be a ground (bank secrecy, or fiscal matters alone)."""
-    return instrument_named(code).never_grounds
-
-
-def consultation_rule(code: str) -> Provision | None:
-    """The provision on consulting before refusing or postponing, if the instrument has one."""
-    return instrument_named(code).rules.get("consultation")
+def postponement_grounds(
+    basis: Instrument, measure: Measure | None = None, reserved: Collection[str] = ()
+) -> tuple[Ground, ...]:
+    """Grounds for postponing under this instrument."""
+    return _grounds(basis, measure, reserved, postpones=True)
 
 
 def cite(instrument: Instrument, ground: Ground) -> str:
@@ -58,9 +54,13 @@ def as_stated(article: str, text: str, *, postpones: bool = False) -> Ground:
     )
 
 
-def _grounds(code: str, measure: Measure | None, *, postpones: bool) -> tuple[Ground, ...]:
+def _grounds(
+    basis: Instrument, measure: Measure | None, reserved: Collection[str], *, postpones: bool
+) -> tuple[Ground, ...]:
     return tuple(
         ground
-        for ground in instrument_named(code).grounds
-        if ground.postpones is postpones and ground.covers(measure)
+        for ground in basis.grounds
+        if ground.postpones is postpones
+        and ground.covers(measure)
+        and ground.reserved in {"", *reserved}
     )

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from mla.legal.instruments import instrument_named, instruments
+from mla.legal.law import TREATY_RECORD, key
 from mla.legal.parties import Party
 from mla.legal.provisions import Instrument, Kind, Status
 
@@ -17,8 +18,9 @@ class Standing:
     """What our list says of one instrument between two states on one day, in words.
 
     `verified` tells whether every row it rests on was read in its source; `treaty` names the treaty
-    that binds, where the instrument is a treaty record; `gives_way_to` the treaty whose procedure
-    comes before this convention's; `notes` are reservations and declarations of the requested state.
+    that binds, where the instrument is a treaty record, and `besides` others that bind too; `gives_way_to`
+    the treaty whose procedure comes before this convention's; `notes` are reservations and declarations
+    of the requested state.
     """
 
     instrument: str
@@ -26,12 +28,18 @@ class Standing:
     why: str
     verified: bool
     treaty: str = ""
+    besides: tuple[str, ...] = ()
     gives_way_to: str = ""
     notes: tuple[str, ...] = ()
 
 
-def in_force(parties: Sequence[Party], instrument: str, a: str, b: str, on: date) -> Standing:
-    """Whether the instrument binds `a` (asking) and `b` (asked) on that day; Invalid if unknown."""
+def in_force(
+    parties: Sequence[Party], instrument: str, a: str, b: str, on: date, *, treaty: str = ""
+) -> Standing:
+    """Whether the instrument binds `a` (asking) and `b` (asked) on that day; Invalid if unknown.
+
+    `treaty` is the one that is meant, where the instrument is a treaty record; otherwise the first counts.
+    """
     basis = instrument_named(instrument)
     if basis.kind is Kind.COMITY:
         return Standing(
@@ -44,14 +52,25 @@ def in_force(parties: Sequence[Party], instrument: str, a: str, b: str, on: date
         why = f"{basis.short_title} is for orders to a provider, never for a request from state to state."
         return Standing(basis.code, binds=False, why=why, verified=True)
     rows = [row for row in parties if row.instrument == basis.code]
-    standing = next(_binding(basis, rows, a, b, on), None)
+    found = list(_binding(basis, rows, a, b, on))
+    named = treaty if basis.code == TREATY_RECORD else ""
+    meant = [one for one in found if not named or key(one.treaty) == key(named)]
+    if found and not meant:
+        return Standing(
+            basis.code, binds=False, why=_another(treaty, found, a, b, on), verified=False
+        )
+    standing = next(iter(meant), None)
     if standing is None:
         return Standing(
             basis.code, binds=False, why=_why_not(basis, rows, (a, b), on), verified=False
         )
     if basis.kind is Kind.CONVENTION:
-        return replace(standing, gives_way_to=_treaty_before(parties, rows, a, b, on))
-    return standing
+        before = _treaties_before(parties, rows, a, b, on)
+        own = (one for one in before if key(one) == key(treaty))
+        first = next(own, next(iter(before), ""))
+        return replace(standing, gives_way_to=first)
+    others = dict.fromkeys(one.treaty for one in found if one.treaty != standing.treaty)
+    return replace(standing, besides=tuple(others))
 
 
 def treaties_between(parties: Sequence[Party], a: str, b: str, on: date) -> list[str]:
@@ -76,7 +95,7 @@ def rests_on(
         row
         for row in parties
         if row.instrument == standing.instrument
-        and row.treaty == standing.treaty
+        and key(row.treaty) == key(standing.treaty)
         and row.country in pair
         and row.bound_on(on)
     ]
@@ -88,14 +107,18 @@ def _binding(
     """One standing for each treaty of this instrument that has both states as parties."""
     bound = [row for row in rows if row.bound_on(on)]
     for first in (row for row in bound if row.country == a):
-        for other in (row for row in bound if row.country == b and row.treaty == first.treaty):
+        for other in (
+            row for row in bound if row.country == b and key(row.treaty) == key(first.treaty)
+        ):
             yield Standing(
                 basis.code,
                 binds=True,
                 why=_since(basis, first, other),
                 verified=first.verified and other.verified,
                 treaty=first.treaty,
-                notes=tuple(filter(None, (other.reservations, other.declarations))),
+                notes=tuple(
+                    filter(None, (other.reservations, _reserved(basis, other), other.declarations))
+                ),
             )
 
 
@@ -110,22 +133,35 @@ def _since(basis: Instrument, first: Party, other: Party) -> str:
     return f"{said}, according to a list that was not checked against the depositary."
 
 
-def _treaty_before(
+def _reserved(basis: Instrument, party: Party) -> str:
+    articles = ", ".join(party.reserved)
+    return f"{party.country} reserved {basis.unit} {articles}." if articles else ""
+
+
+def _another(treaty: str, found: Sequence[Standing], a: str, b: str, on: date) -> str:
+    shown = "; ".join(dict.fromkeys(one.treaty for one in found))
+    return (
+        f"Our list does not show that {treaty} binds {a} and {b} on {on:%-d %B %Y}. "
+        f"It shows: {shown}."
+    )
+
+
+def _treaties_before(
     parties: Sequence[Party], rows: Sequence[Party], a: str, b: str, on: date
-) -> str:
-    """The treaty whose rules come first, unless both agreed to apply the convention's instead."""
+) -> list[str]:
+    """The treaties whose rules come first, unless both agreed to apply the convention's instead."""
     agreed = {
         (row.country, other) for row in rows if row.bound_on(on) for other in row.instead_with
     }
     if {(a, b), (b, a)} <= agreed:
-        return ""
-    return next(iter(treaties_between(parties, a, b, on)), "")
+        return []
+    return treaties_between(parties, a, b, on)
 
 
 def _why_not(basis: Instrument, rows: Sequence[Party], pair: tuple[str, str], on: date) -> str:
     if basis.status is Status.NOT_IN_FORCE and not rows:
         return f"{basis.title} is not in force in any source we read."
-    if basis.code == "BIL":
+    if basis.code == TREATY_RECORD:
         both = f"{pair[0]} and {pair[1]} on {on:%-d %B %Y}"
         return f"Our list shows no treaty on mutual legal assistance that binds {both}."
     absent = [

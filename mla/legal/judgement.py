@@ -1,6 +1,6 @@
 """A request judged before it leaves: what is missing, whether its bases bind, what the other side may stumble over."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -8,12 +8,13 @@ from mla.common.text import stated
 from mla.legal.bases import bases_for
 from mla.legal.doubts import Doubt, Sheet, doubts_about
 from mla.legal.draft import Draft, DraftItem
+from mla.legal.grounds import cite
 from mla.legal.in_force import Standing, in_force
-from mla.legal.instruments import Instrument, instrument_named
+from mla.legal.law import Law
 from mla.legal.measures import Measure
-from mla.legal.parties import Party
+from mla.legal.provisions import Instrument
 from mla.legal.requirements import Missing, readiness
-from mla.legal.scope import Reach, names, offence_of, scope
+from mla.legal.scope import Reach, is_own, names, offence_of, scope
 
 OF_THE_BASIS = frozenset({"basis-not-in-force", "basis-without-measure"})
 """Gaps that `readiness` shows while drafting and that are warnings with words of their own here."""
@@ -104,24 +105,25 @@ def warned(doubts: Iterable[Doubt]) -> list[Warned]:
 
 def judge(
     request: Draft,
-    parties: Sequence[Party],
+    law: Law,
     on: date,
     *,
     sheet: Sheet | None = None,
     of_subjects: Iterable[Doubt] | None = None,
 ) -> Judgement:
-    """The request against its bases, the list of parties on that day, and the sheet of the country asked.
+    """The request against its bases, the law in use on that day, and the sheet of the country asked.
 
     `of_subjects`: the warnings about its subjects, where they were found before.
     """
-    state = readiness(request)
+    state = readiness(request, law)
     missing = tuple(gap for gap in state.missing if gap.code not in OF_THE_BASIS)
     pair = request.requesting_country and request.requested_country
     codes = _codes(request) if pair else ()
-    findings = tuple(_finding(request, parties, code, on) for code in codes)
+    findings = tuple(_finding(request, law, code, on) for code in codes)
     doubts = [
-        *_doubts_of_bases(request, parties, findings, on),
-        *_doubts_of_items(request),
+        *_doubts_of_bases(request, law, findings, on),
+        *_doubts_of_treaties(request, law, findings),
+        *_doubts_of_items(request, law, on),
         *doubts_about(request, sheet, of_subjects),
     ]
     return Judgement(
@@ -140,24 +142,25 @@ def _codes(request: Draft) -> dict[str, None]:
     return dict.fromkeys([*request.bases, *of_items])
 
 
-def _finding(request: Draft, parties: Sequence[Party], code: str, on: date) -> BasisFinding:
+def _finding(request: Draft, law: Law, code: str, on: date) -> BasisFinding:
     a, b = request.requesting_country, request.requested_country
-    return BasisFinding(code, instrument_named(code).title, in_force(parties, code, a, b, on))
+    standing = in_force(law.parties, code, a, b, on, treaty=law.named(request.treaty))
+    return BasisFinding(code, law.instrument(code, request.treaty).title, standing)
 
 
 def _doubts_of_bases(
-    request: Draft, parties: Sequence[Party], findings: Sequence[BasisFinding], on: date
+    request: Draft, law: Law, findings: Sequence[BasisFinding], on: date
 ) -> Iterator[Doubt]:
     """A basis that does not bind the pair, or whose own procedure gives way to a treaty that is not named too."""
     named = {
-        one.standing.treaty or instrument_named(one.code).short_title
+        one.standing.treaty or law.instrument(one.code).short_title
         for one in findings
         if one.standing.binds
     }
     for finding in findings:
         standing = finding.standing
         if not standing.binds:
-            why = f"A request on a basis that binds nobody is returned. {_instead(request, parties, finding.code, on)}"
+            why = f"A request on a basis that binds nobody is returned. {_instead(request, law, finding.code, on)}"
             yield Doubt(
                 "basis-not-in-force",
                 standing.why,
@@ -181,21 +184,73 @@ def _of_its_own(request: Draft, code: str) -> bool:
     return bool(asked) and asked <= {Measure.PRES, Measure.TDIS}
 
 
-def _instead(request: Draft, parties: Sequence[Party], code: str, on: date) -> str:
+def _doubts_of_treaties(
+    request: Draft, law: Law, findings: Iterable[BasisFinding]
+) -> Iterator[Doubt]:
+    """A treaty whose own contents are not known here, and the languages that a basis itself asks for."""
+    for finding in findings:
+        basis = law.instrument(finding.code, request.treaty)
+        if finding.standing.binds and basis.treaty and "requirements" in basis.borrowed:
+            yield Doubt(
+                "treaty-not-recorded",
+                f"What {basis.treaty} itself asks of a request is not known here.",
+                "It was judged by what treaties of the usual type ask: read the treaty, and say that you did.",
+                article=basis.short_title,
+                about=basis.treaty,
+            )
+        accepted = basis.languages.get(request.requested_country, ())
+        if accepted and request.language and request.language not in accepted:
+            rule = basis.rules["language"]
+            yield Doubt(
+                "language-not-accepted",
+                f"Under {basis.short_title}, {request.requested_country} is asked in {', '.join(accepted)}; "
+                f"this request is in {request.language}.",
+                "Without a translation it is sent back unread.",
+                article=basis.cite(rule.article, verified=rule.verified),
+                about=f"{request.language} under {basis.short_title}",
+            )
+
+
+def _instead(request: Draft, law: Law, code: str, on: date) -> str:
     """What could be named instead, for the first item on this basis."""
     item = next((one for one in request.items if one.measure and one.basis in {"", code}), None)
     if item is None or item.measure is None:
         return ""
     a, b = request.requesting_country, request.requested_country
-    choices = bases_for(parties, a, b, on, item.measure, offence=offence_of(request))
-    titles = [choice.title for choice in choices if choice.code != code]
+    choices = bases_for(law, a, b, on, item.measure, offence=offence_of(request))
+    titles = [
+        choice.title
+        for choice in choices
+        if choice.code != code or choice.title != law.instrument(code, request.treaty).title
+    ]
     return f"Open between these two states: {'; '.join(titles)}." if titles else ""
 
 
-def _doubts_of_items(request: Draft) -> Iterator[Doubt]:
+def _doubts_of_items(request: Draft, law: Law, on: date) -> Iterator[Doubt]:
     for item in request.items:
         for code in [item.basis] if item.basis else request.bases[:1]:
-            yield from _reach(instrument_named(code), item, request)
+            basis = law.instrument(code, request.treaty)
+            yield from _reach(basis, item, request)
+            reserved = law.reserved(basis, request.requested_country, on)
+            yield from _reserved(basis, reserved, item, request)
+
+
+def _reserved(
+    basis: Instrument, reserved: Collection[str], item: DraftItem, request: Draft
+) -> Iterator[Doubt]:
+    """Grounds that the state asked reserved; none where the offence is one that the basis itself defines."""
+    if item.measure is None or request.requested_law.strip() or is_own(basis, offence_of(request)):
+        return
+    for ground in basis.grounds:
+        if ground.reserved in reserved and ground.covers(item.measure):
+            yield Doubt(
+                "ground-reserved",
+                f"{request.requested_country} reserved a ground of refusal. {ground.text}",
+                "Name the offence of its law that the conduct is, or say why the request stands all the same.",
+                item.number,
+                cite(basis, ground),
+                about=f"{basis.code} {ground.reserved}",
+            )
 
 
 def _reach(basis: Instrument, item: DraftItem, request: Draft) -> Iterator[Doubt]:

@@ -6,6 +6,7 @@ from datetime import date
 from functools import cache
 
 from mla.legal.instruments import DATA, instruments
+from mla.legal.reading import ARTICLE
 from mla.legal.tables import Row, day, read_table, words, yes
 
 COLUMNS = (
@@ -15,6 +16,7 @@ COLUMNS = (
     "in_force_on",
     "ended_on",
     "reservations",
+    "reserved",
     "declarations",
     "instead_with",
     "source",
@@ -28,6 +30,7 @@ SHIPPED = "parties.csv"
 class Party:
     """One state bound by one instrument; `treaty` names which, where the instrument is a treaty record.
 
+    `reserved` are the articles whose reservation it made, where a ground of refusal depends on that.
     `instead_with` are states with which it agreed to apply the convention's own rules although a
     treaty binds both; the agreement counts when both rows name each other.
     """
@@ -38,6 +41,7 @@ class Party:
     ended_on: date | None = None
     treaty: str = ""
     reservations: str = ""
+    reserved: tuple[str, ...] = ()
     declarations: str = ""
     instead_with: tuple[str, ...] = ()
     source: str = ""
@@ -71,6 +75,9 @@ def _party(row: Row) -> Party:
         raise ValueError("in_force_on is missing.")
     if ended_on and ended_on <= in_force_on:
         raise ValueError("it ended before it was in force.")
+    wrong = [one for one in words(row, "reserved") if not ARTICLE.fullmatch(one)]
+    if wrong:
+        raise ValueError(f"reserved holds {wrong[0]!r}: write articles as 29(4), parted by ;.")
     if not row["source"]:
         raise ValueError("source is missing: say where this stands.")
     return Party(
@@ -78,8 +85,9 @@ def _party(row: Row) -> Party:
         country=country,
         in_force_on=in_force_on,
         ended_on=ended_on,
-        treaty=row["treaty"],
+        treaty=" ".join(row["treaty"].split()),
         reservations=row["reservations"],
+        reserved=words(row, "reserved"),
         declarations=row["declarations"],
         instead_with=words(row, "instead_with"),
         source=row["source"],

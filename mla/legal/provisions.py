@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from mla.legal.measures import Measure
@@ -141,7 +141,10 @@ class Limit:
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """A ground for refusing or postponing; `only` and `exempt` limit it to, or except, measures."""
+    """A ground for refusing or postponing; `only` and `exempt` limit it to, or except, measures.
+
+    `reserved` names the article whose reservation opens it: it is there for a state that made it alone.
+    """
 
     code: str
     postpones: bool
@@ -152,6 +155,7 @@ class Ground:
     consultation: Consultation
     only: frozenset[Measure] = frozenset()
     exempt: frozenset[Measure] = frozenset()
+    reserved: str = ""
 
     def covers(self, measure: Measure | None) -> bool:
         """Whether the ground may be used against this measure; None asks about any of them."""
@@ -162,7 +166,12 @@ class Ground:
 
 @dataclass(frozen=True, slots=True)
 class Instrument:
-    """A legal basis: what may be asked, what a request must say, when it may be refused."""
+    """A legal basis: what may be asked, what a request must say, when it may be refused.
+
+    `treaty` names the one treaty that a record is of; `borrowed` are the parts on which the record is
+    silent and for which the common contents of treaties stand; `languages` are those in which a
+    request to a country may be written, where the instrument itself says so.
+    """
 
     code: str
     kind: Kind
@@ -184,6 +193,9 @@ class Instrument:
     never_grounds: tuple[Provision, ...]
     rules: Mapping[str, Provision]
     unit: str = "Article"
+    treaty: str = ""
+    languages: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    borrowed: frozenset[str] = frozenset()
 
     def cite(self, article: str, *, verified: bool) -> str:
         """The citation as printed; what was not checked loses its paragraph and says so."""

@@ -1,9 +1,9 @@
-"""Reads one instrument from TOML 1.0; refuses what is incomplete, misspelt or cited unchecked."""
+"""Reads one instrument or treaty record from TOML 1.0; refuses what is incomplete, misspelt or cited unchecked."""
 
 import re
 import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import MISSING, dataclass, fields
+from dataclasses import MISSING, dataclass, fields, replace
 from enum import StrEnum
 from importlib.resources.abc import Traversable
 from typing import Any, TypeVar
@@ -54,6 +54,27 @@ ELEMENTS = frozenset(
 
 HOUSE_RULE = "house rule"
 
+LISTS = ("offences", "modes", "limits", "requirements", "grounds", "never_grounds")
+TABLES = ("sources", "scope", "contents", "measures", "rules", "languages")
+OF_TABLES = ("measures", "rules")
+
+PARTS = {
+    "scope": "scope",
+    "modes": "modes",
+    "measures": "offers",
+    "requirements": "requirements",
+    "grounds": "grounds",
+    "never_grounds": "never_grounds",
+    "limits": "limits",
+    "rules": "rules",
+}
+"""Part of a treaty record -> field of the instrument; one that is not there is borrowed whole."""
+
+PLAIN = {str: "text in quotation marks", int: "a whole number", bool: "true or false"}
+
+NOT_OF_A_RECORD = ("code", "kind", "title", "status", "borrowed", "offences", "contents")
+"""What the file of an instrument has and that of a treaty record has not."""
+
 
 T = TypeVar("T")
 E = TypeVar("E", bound=StrEnum)
@@ -83,10 +104,14 @@ class Sheet:
 
 def read_table(file: Traversable) -> dict[str, Any]:
     """The tables of one TOML file."""
+    return _table(file.read_text(encoding="utf-8"), file.name)
+
+
+def _table(text: str, name: str) -> dict[str, Any]:
     try:
-        return tomllib.loads(file.read_text(encoding="utf-8"))
+        return tomllib.loads(text)
     except tomllib.TOMLDecodeError as fault:
-        raise LawDataBroken(f"{file.name} is not valid TOML: {fault}.") from fault
+        raise LawDataBroken(f"{name} is not valid TOML: {fault}.") from fault
 
 
 def read_house_rules(file: Traversable) -> tuple[Requirement, ...]:
@@ -98,14 +123,78 @@ def read_house_rules(file: Traversable) -> tuple[Requirement, ...]:
 
 def read_instrument(file: Traversable) -> Sheet:
     """One instrument from its file, checked."""
-    table = read_table(file)
+    return _read(read_table(file), file.name)
+
+
+def read_record(text: str, name: str, generic: Instrument) -> Instrument:
+    """One treaty from the text of its record; on what the record is silent, `generic` holds, unchecked."""
+    table = _table(text, name)
+    wrong = set(NOT_OF_A_RECORD) & set(table)
+    if wrong:
+        raise LawDataBroken(f"{name}: a treaty record has no {_listed(wrong)}.")
+    treaty = " ".join(str(table.get("treaty", "")).split())
+    if not treaty:
+        raise LawDataBroken(f"{name}: treaty is missing: name it as the list of parties does.")
+    given = {
+        "code": generic.code,
+        "kind": generic.kind.value,
+        "status": generic.status.value,
+        "title": treaty,
+        "reference": generic.reference,
+        "status_note": generic.status_note,
+        "article": "",
+    }
+    silent = frozenset(PARTS) - set(table)
+    record = _read({**given, **table, "treaty": treaty}, name, generic.scope).instrument
+    _check_numbers(record, name)
+    borrowed = {PARTS[part]: _unchecked(getattr(generic, PARTS[part])) for part in silent}
+    return replace(record, **borrowed, borrowed=silent)
+
+
+def _check_numbers(record: Instrument, name: str) -> None:
+    """In a treaty record what was read is said with its number."""
+    for part, field in PARTS.items():
+        held = getattr(record, field)
+        for entry in (*held.values(),) if part == "rules" else () if part == "scope" else held:
+            if entry.verified and not entry.article:
+                raise LawDataBroken(
+                    f"{name}, {part}: what is verified names its article ({_named(entry)})."
+                )
+
+
+def _named(entry: Any) -> str:
+    return str(getattr(entry, "code", "") or getattr(entry, "text", ""))
+
+
+def _unchecked(part: Any) -> Any:
+    """What is common to treaties was read in none of the treaty it stands in for."""
+    if isinstance(part, Provision):
+        return replace(part, verified=False)
+    if isinstance(part, Mapping):
+        return {key: replace(entry, verified=False) for key, entry in part.items()}
+    return tuple(replace(entry, verified=False) for entry in part)
+
+
+def _read(table: dict[str, Any], name: str, scope: Provision | None = None) -> Sheet:
+    _check_shape(table, name)
     sources = table.pop("sources", {})
-    page = _Page(file.name, sources, set())
-    sheet = _sheet(table, page)
+    page = _Page(name, sources, set())
+    sheet = _sheet(table, page, scope)
     idle = set(sources) - page.used
     if idle:
-        raise LawDataBroken(f"{file.name} names sources that nothing uses: {_listed(idle)}.")
+        raise LawDataBroken(f"{name} names sources that nothing uses: {_listed(idle)}.")
     return sheet
+
+
+def _check_shape(table: Mapping[str, Any], name: str) -> None:
+    """Lists are lists of tables and tables are tables, before anything in them is looked at."""
+    for key in (key for key in LISTS if key in table):
+        if not isinstance(table[key], list) or not all(isinstance(e, dict) for e in table[key]):
+            raise LawDataBroken(f"{name}: write {key} as [[{key}]], one for each entry.")
+    for key in (key for key in TABLES if key in table):
+        values = table[key].values() if isinstance(table[key], dict) else None
+        if values is None or (key in OF_TABLES and not all(isinstance(v, dict) for v in values)):
+            raise LawDataBroken(f"{name}: write {key} as a table, [{key}].")
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,24 +208,27 @@ class _Page:
     def sourced(self, entry: Mapping[str, Any], what: str) -> dict[str, Any]:
         """The entry with its source spelt out and its article checked."""
         key = entry.get("source", "")
-        if key not in self.sources:
+        if not isinstance(key, str) or key not in self.sources:
             raise LawDataBroken(f"{self.name}, {what}: give a source that [sources] explains.")
         self.used.add(key)
         _check_article(entry, f"{self.name}, {what}")
         return {**entry, "source": self.sources[key]}
 
 
-def _sheet(table: dict[str, Any], page: _Page) -> Sheet:
+def _sheet(table: dict[str, Any], page: _Page, scope: Provision | None) -> Sheet:
+    """`scope` is what is covered where the file does not say it."""
     contents = table.pop("contents", None)
     offers = table.pop("measures", {})
     rules = table.pop("rules", {})
+    languages = table.pop("languages", {})
     unknown = set(rules) - set(RULES)
     if unknown:
         raise LawDataBroken(f"{page.name}: there is no rule called {_listed(unknown)}.")
     parts = {
         "kind": _one_of(Kind, table.pop("kind", ""), page.name),
         "status": _one_of(Status, table.pop("status", ""), page.name),
-        "scope": _build(Provision, page.sourced(table.pop("scope"), "scope"), page.name),
+        "scope": _scope(table, page) if "scope" in table else scope,
+        "languages": _languages(languages, rules, page.name),
         "offences": _list(table, page, "offences", _offence),
         "modes": _list(table, page, "modes", _mode),
         "limits": _list(table, page, "limits", _limit),
@@ -154,12 +246,36 @@ def _sheet(table: dict[str, Any], page: _Page) -> Sheet:
 
 
 def _list(table: dict[str, Any], page: _Page, key: str, make: Any) -> tuple[Any, ...]:
-    made = tuple(make(page.sourced(entry, key), page.name) for entry in table.pop(key, []))
+    made = tuple(
+        make(page.sourced(entry, f"{key} {n}"), f"{page.name}, {key} {n}")
+        for n, entry in enumerate(table.pop(key, []), start=1)
+    )
     codes = [entry.code for entry in made if hasattr(entry, "code")]
     twice = {code for code in codes if codes.count(code) > 1}
     if twice:
         raise LawDataBroken(f"{page.name}: {key} holds a code twice: {_listed(twice)}.")
     return made
+
+
+def _scope(table: dict[str, Any], page: _Page) -> Provision:
+    return _provision(page.sourced(table.pop("scope"), "scope"), page.name)
+
+
+def _languages(
+    given: Mapping[str, Any], rules: Mapping[str, Any], file: str
+) -> dict[str, tuple[str, ...]]:
+    """By the country that is asked; the rule on language says where that stands."""
+    if given and "language" not in rules:
+        raise LawDataBroken(f"{file}: languages need the rule on language that they stand in.")
+    for country, codes in given.items():
+        listed = isinstance(codes, list) and codes and all(isinstance(one, str) for one in codes)
+        if (
+            not re.fullmatch("[A-Z]{2}", country)
+            or not listed
+            or not all(re.fullmatch("[a-z]{2}", one) for one in codes)
+        ):
+            raise LawDataBroken(f'{file}, languages: write them as BR = ["pt", "en"].')
+    return {country: tuple(codes) for country, codes in given.items()}
 
 
 def _provision(entry: Mapping[str, Any], file: str) -> Provision:
@@ -202,6 +318,9 @@ def _requirement(entry: Mapping[str, Any], file: str) -> Requirement:
 def _ground(entry: Mapping[str, Any], file: str) -> Ground:
     consultation = _one_of(Consultation, entry.get("consultation", ""), file)
     values = {"postpones": False, **entry, **_measures(entry, file), "consultation": consultation}
+    reserved = entry.get("reserved", "")
+    if reserved and not (isinstance(reserved, str) and ARTICLE.fullmatch(reserved)):
+        raise LawDataBroken(f"{file}: {reserved!r} is not how a reserved article is written.")
     return _build(Ground, values, file)
 
 
@@ -216,26 +335,26 @@ def _check_measures(instrument: Instrument, file: str) -> None:
 
 
 def _measures(entry: Mapping[str, Any], file: str) -> dict[str, frozenset[Measure]]:
-    return {
-        key: frozenset(_measure(code, file) for code in entry[key])
-        for key in ("only", "exempt")
-        if key in entry
-    }
+    given = [key for key in ("only", "exempt") if key in entry]
+    for key in given:
+        if not isinstance(entry[key], list):
+            raise LawDataBroken(f'{file}: write {key} as a list of measures, ["SERV"].')
+    return {key: frozenset(_measure(code, file) for code in entry[key]) for key in given}
 
 
 def _measure(code: str, file: str) -> Measure:
     return _one_of(Measure, code, file)
 
 
-def _one_of(kind: type[E], value: str, file: str) -> E:
-    if value not in {member.value for member in kind}:
+def _one_of(kind: type[E], value: Any, file: str) -> E:
+    if value not in [member.value for member in kind]:
         raise LawDataBroken(f"{file}: {value!r} is not a {kind.__name__.lower()}.")
     return kind(value)
 
 
 def _check_article(entry: Mapping[str, Any], where: str) -> None:
     article = entry.get("article", "")
-    if article and not ARTICLE.fullmatch(article):
+    if not isinstance(article, str) or (article and not ARTICLE.fullmatch(article)):
         raise LawDataBroken(f"{where}: {article!r} is not how an article is written.")
     if "(" in article and not entry.get("verified"):
         raise LawDataBroken(f"{where}: {article} cites a paragraph that nobody checked.")
@@ -250,6 +369,10 @@ def _build(shape: type[T], entry: Mapping[str, Any], file: str) -> T:
     ):
         if wrong:
             raise LawDataBroken(f"{file}: {shape.__name__} {problem} {_listed(wrong)}.")
+    for name, value in entry.items():
+        wanted = known[name].type
+        if wanted in PLAIN and type(value) is not wanted:
+            raise LawDataBroken(f"{file}: {name} is {value!r}: write {PLAIN[wanted]}.")
     return shape(**entry)
 
 

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from mla.legal.draft import Draft, DraftItem, DraftSubject
-from mla.legal.instruments import house_rules, instrument_named
+from mla.legal.instruments import house_rules
+from mla.legal.law import Law
 from mla.legal.provisions import Instrument, Requirement, Status
 from mla.legal.reading import HOUSE_RULE, SECTIONS
 
@@ -59,9 +60,9 @@ def missing(draft: Draft, instrument: Instrument) -> list[Missing]:
     ]
 
 
-def readiness(draft: Draft) -> Readiness:
+def readiness(draft: Draft, law: Law) -> Readiness:
     """The draft against every basis it names and the house rules; one gap a field and item."""
-    bases = _bases(draft)
+    bases = _bases(draft, law)
     essentials = {entry.element for _, entry in _applying(draft, bases) if entry.blocking}
     gaps = _once(_all_gaps(draft, bases))
     still_open = {gap.field for gap in gaps if gap.blocking}
@@ -70,12 +71,13 @@ def readiness(draft: Draft) -> Readiness:
     return Readiness(len(essentials - still_open), len(essentials), gaps)
 
 
-def _bases(draft: Draft) -> list[Instrument]:
+def _bases(draft: Draft, law: Law) -> list[Instrument]:
     """What a fallback asks advises: it counts only if the first basis does not hold."""
     codes = dict.fromkeys([*draft.bases, *(item.basis for item in draft.items if item.basis)])
     fallbacks = dict.fromkeys(item.fallback for item in draft.items if item.fallback)
-    first = [instrument_named(code) for code in codes]
-    return [*first, *(_advising(instrument_named(code)) for code in fallbacks if code not in codes)]
+    first = [law.instrument(code, draft.treaty) for code in codes]
+    others = [law.instrument(code, draft.treaty) for code in fallbacks if code not in codes]
+    return [*first, *map(_advising, others)]
 
 
 def _advising(basis: Instrument) -> Instrument:
@@ -165,6 +167,8 @@ def _gap(requirement: Requirement, basis: Instrument | None, item: int | None) -
 def _citation(requirement: Requirement, basis: Instrument | None) -> str:
     if requirement.form:
         return f"{requirement.form} (a form, not a treaty)"
+    if basis and "requirements" in basis.borrowed:
+        return f"{basis.short_title} (what treaties of the usual type ask)"
     if basis:
         return basis.cite(requirement.article, verified=requirement.verified)
     return HOUSE_RULE

@@ -60,7 +60,7 @@ def scope(instrument: Instrument, measure: Measure | None, offence: Offence) -> 
 def _enter(instrument: Instrument, mode: Mode, measure: Measure | None, offence: Offence) -> Scope:
     name, where = instrument.short_title, instrument.cite(mode.article, verified=mode.verified)
     years = offence.maximum_years
-    if mode.own and not _is_own(instrument, offence):
+    if mode.own and not is_own(instrument, offence):
         why = f"The request names no offence of {name} itself ({where})."
         return Scope(Reach.OFFENCE, why, mode)
     if years is not None and years < mode.minimum_years:
@@ -87,6 +87,7 @@ def _unstated(mode: Mode, offence: Offence, where: str) -> Scope | None:
     return None
 
 
-def _is_own(instrument: Instrument, offence: Offence) -> bool:
+def is_own(instrument: Instrument, offence: Offence) -> bool:
+    """Whether the request names an offence that the instrument itself defines."""
     own = {f"{instrument.code} {one.article}" for one in instrument.offences}
     return bool(own & set(offence.articles))

@@ -14,6 +14,7 @@ from mla.common.clock import now
 from mla.common.errors import Invalid, NotVisible
 from mla.common.ids import new_id
 from mla.legal.bases import Choice, bases_for
+from mla.legal.law import TREATY_RECORD
 from mla.legal.measures import Measure
 from mla.legal.scope import offence_of
 from mla.policy.decide import require
@@ -79,6 +80,12 @@ class Plan:
         return found[0].code if found else ""
 
     @property
+    def treaty(self) -> str:
+        """The name of the treaty among its bases; empty where none is one."""
+        best = (found[0].standing.treaty for found in self.open_to.values() if found)
+        return next(filter(None, best), "")
+
+    @property
     def bases(self) -> list[str]:
         return list(dict.fromkeys(found[0].code for found in self.open_to.values() if found))
 
@@ -86,13 +93,12 @@ class Plan:
 def plan(case: Case, countries: Iterable[str]) -> list[Plan]:
     """Which basis each item would stand on in each country, by the list of parties in use today."""
     measures = dict.fromkeys(Measure(one.measure) for one in _items(case))
-    parties, offence = law(case).parties, offence_of(as_draft(case, subjects=()))
+    known, offence = law(case).law, offence_of(as_draft(case, subjects=()))
     asking, today = str(case.requesting_country_id), now().date()
 
     def open_to(country: str) -> dict[Measure, Sequence[Choice]]:
         return {
-            one: bases_for(parties, asking, country, today, one, offence=offence)
-            for one in measures
+            one: bases_for(known, asking, country, today, one, offence=offence) for one in measures
         }
 
     return [Plan(country, open_to(country)) for country in countries]
@@ -134,6 +140,8 @@ def _drafted(case: Case, plan: Plan, actor: Membership) -> Case:
         name: told for name, told in case.particulars.items() if name not in OF_THE_PAIR
     }
     made.bases = plan.bases
+    if TREATY_RECORD in plan.bases:
+        made.particulars["treaty"] = plan.treaty
     _copy(case, made, plan)
     _keep_authors(case, made)
     fill_case(made, FILLED)

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from mla.accounts.models import Membership
 from mla.cases import particulars
+from mla.cases.completeness import treaty_of
 from mla.cases.models import Author, Case, Item, Proceeding
 from mla.cases.participants import tokens
 from mla.cases.saving import saving
@@ -13,6 +14,7 @@ from mla.common.clock import now
 from mla.common.errors import Invalid, Stale
 from mla.ledger.events import CASE_SECTION_SAVED
 from mla.legal.measures import Measure
+from mla.legal.provisions import Instrument
 from mla.policy.decide import require
 from mla.policy.sight import lock_case
 from mla.policy.table import Action
@@ -63,9 +65,14 @@ def assign(
         raise Invalid(dict.fromkeys(foreign, "This field does not belong to this section."))
     for name, value in fields.items():
         setattr(row, name, value)
-    measure = Measure(row.measure) if isinstance(row, Item) else None
+    measure: Measure | None = None
+    treaties: tuple[Instrument, ...] = ()
+    if isinstance(row, Item):
+        measure, treaties = Measure(row.measure), treaty_of(row.case)
     row.particulars = particulars.changed(
-        row.particulars, values.get("particulars", {}), particulars.particulars(section, measure)
+        row.particulars,
+        values.get("particulars", {}),
+        particulars.particulars(section, measure, treaties),
     )
 
 

@@ -4,8 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from mla.accounts.models import Membership
+from mla.cases.completeness import instrument_of, law
 from mla.cases.models import Case, Decision, Item
 from mla.cases.sides import Side
+from mla.common.clock import now
 from mla.common.errors import Invalid
 from mla.legal.grounds import (
     Consultation,
@@ -15,8 +17,8 @@ from mla.legal.grounds import (
     postponement_grounds,
     refusal_grounds,
 )
-from mla.legal.instruments import instrument_named, instruments
 from mla.legal.measures import Measure
+from mla.legal.provisions import Instrument
 
 NATIONAL = "national"
 """The ground is one of the requested state's own law: the officer states its article (Budapest 25(4))."""
@@ -44,26 +46,43 @@ class GroundOffered:
     hint: str
 
 
-def bases_of(case: Case, item: Item | None = None) -> list[str]:
+def bases_of(case: Case, item: Item | None = None) -> list[Instrument]:
     """The instruments whose grounds may be used: those the request names, or the item's own."""
     if item is not None and item.basis:
-        return [item.basis]
+        return [instrument_of(case, item.basis)]
     of_items = case.items.filter(dropped=False).values_list("basis", flat=True)
-    return list(dict.fromkeys([*case.bases, *filter(None, of_items)]))
+    codes = dict.fromkeys([*case.bases, *filter(None, of_items)])
+    return [instrument_of(case, code) for code in codes]
 
 
 def offered(
-    bases: Iterable[str], measure: Measure | None = None, *, postpones: bool = False
+    case: Case,
+    bases: Iterable[Instrument],
+    measure: Measure | None = None,
+    *,
+    postpones: bool = False,
 ) -> list[GroundOffered]:
-    """Every ground that these instruments know, then national law."""
-    find = postponement_grounds if postpones else refusal_grounds
-    known = [_offer(code, ground) for code in bases for ground in find(code, measure)]
+    """Every ground that these instruments know and the requested state may use, then national law."""
+    known = [
+        _offer(basis, ground)
+        for basis in bases
+        for ground in _open(case, basis, measure, postpones=postpones)
+    ]
     return [*known, GroundOffered(NATIONAL, "A ground of our own law, or of another treaty", "")]
 
 
-def check(given: GroundGiven, *, postpones: bool = False) -> tuple[Ground, str]:
+def _open(
+    case: Case, basis: Instrument, measure: Measure | None, *, postpones: bool
+) -> tuple[Ground, ...]:
+    """What depends on a reservation only where the list of parties shows that this state made it."""
+    reserved = law(case).law.reserved(basis, str(case.requested_country_id), now().date())
+    find = postponement_grounds if postpones else refusal_grounds
+    return find(basis, measure, reserved)
+
+
+def check(given: GroundGiven, case: Case, *, postpones: bool = False) -> tuple[Ground, str]:
     """The ground and its citation; Invalid names everything that the law still wants."""
-    ground, problems = _ground(given, postpones=postpones)
+    ground, problems = _ground(given, case, postpones=postpones)
     problems = {**problems, **_reasons(given)}
     if ground is not None:
         problems = {**problems, **_consultation(given, ground.consultation)}
@@ -71,7 +90,7 @@ def check(given: GroundGiven, *, postpones: bool = False) -> tuple[Ground, str]:
         raise Invalid(problems)
     if given.ground == NATIONAL:
         return ground, f"{ground.article} ({ground.source})"
-    return ground, cite(instrument_named(given.ground.partition("/")[0]), ground)
+    return ground, cite(instrument_of(case, given.ground.partition("/")[0]), ground)
 
 
 def decide(
@@ -84,9 +103,9 @@ def decide(
 ) -> Decision:
     """The refusal or postponement, checked and saved."""
     postpones = kind == Decision.Kind.POSTPONED
-    ground, article = check(given, postpones=postpones)
+    ground, article = check(given, case, postpones=postpones)
     measure = Measure(item.measure) if item else None
-    known = offered(bases_of(case, item), measure, postpones=postpones)
+    known = offered(case, bases_of(case, item), measure, postpones=postpones)
     if given.ground not in {one.value for one in known}:
         raise Invalid({"ground": "Choose a ground that the basis of this request knows."})
     return Decision.objects.create(
@@ -104,15 +123,17 @@ def decide(
     )
 
 
-def _offer(code: str, ground: Ground) -> GroundOffered:
+def _offer(basis: Instrument, ground: Ground) -> GroundOffered:
     first = (
         ". Consult the other side first." if ground.consultation is Consultation.REQUIRED else ""
     )
-    cited = cite(instrument_named(code), ground)
-    return GroundOffered(f"{code}/{ground.code}", ground.text, f"{cited}{first}")
+    cited = cite(basis, ground)
+    return GroundOffered(f"{basis.code}/{ground.code}", ground.text, f"{cited}{first}")
 
 
-def _ground(given: GroundGiven, *, postpones: bool) -> tuple[Ground | None, dict[str, str]]:
+def _ground(
+    given: GroundGiven, case: Case, *, postpones: bool
+) -> tuple[Ground | None, dict[str, str]]:
     if given.ground == NATIONAL:
         article, text = given.article.strip(), given.text.strip()
         problems = {} if article else {"article": "State the article of your own law or treaty."}
@@ -120,8 +141,8 @@ def _ground(given: GroundGiven, *, postpones: bool) -> tuple[Ground | None, dict
             problems["text"] = "Say in a sentence what that article provides."
         return as_stated(article, text, postpones=postpones), problems
     code, _, wanted = given.ground.partition("/")
-    find = postponement_grounds if postpones else refusal_grounds
-    known = find(code) if code in instruments() else ()
+    named = code in {basis.code for basis in bases_of(case)}
+    known = _open(case, instrument_of(case, code), None, postpones=postpones) if named else ()
     found = next((ground for ground in known if ground.code == wanted), None)
     return found, {} if found else {"ground": "Choose the ground on which you decide."}
 

@@ -14,6 +14,7 @@ from mla.cases.models import Case, Item
 from mla.common.canonical import sha256
 from mla.common.errors import Invalid
 from mla.common.text import stated
+from mla.directory.law import law_in_use
 from mla.directory.models import Authority
 from mla.directory.selectors import central_authorities
 from mla.legal.draft import Draft, Override
@@ -57,7 +58,7 @@ def import_case(*, actor: Membership, body: bytes) -> Imported:
         told = f"The file has {len(draft.items):,} items; a request takes {MOST_ITEMS} at most."
         raise Invalid({"items": told})
     once = tuple(dict.fromkeys(draft.offence_articles))
-    found = taken_over(replace(draft, offence_articles=once))
+    found = taken_over(replace(draft, offence_articles=once), law_in_use().law)
     case = new_case(
         actor,
         title="",

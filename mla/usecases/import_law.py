@@ -1,34 +1,81 @@
-"""The operator imports a list of parties to instruments; earlier lists stay, the latest is in use."""
+"""The operator imports a list of parties to instruments, or the record of a treaty; the latest of each is in use."""
 
 from hashlib import sha256
 
 from django.db import transaction
 
 from mla.common.errors import Invalid
+from mla.directory.law import latest_imports
 from mla.directory.models import LawImport
 from mla.ledger.append import SYSTEM, append
 from mla.ledger.events import NODE_LAW_IMPORTED
+from mla.legal.law import key, record_from
 from mla.legal.parties import read_parties
+from mla.legal.provisions import Instrument
+from mla.legal.reading import LawDataBroken
 from mla.legal.tables import TableUnreadable
 from mla.usecases.step import checked
 
 
 @transaction.atomic(durable=True)
 def import_law(content: bytes, *, name: str) -> LawImport:
-    """Invalid names the line that cannot be used, or says that this very list is in use already."""
-    digest = sha256(content).hexdigest()
-    latest = LawImport.objects.order_by("-number").first()
-    if latest and latest.sha256 == digest:
-        raise Invalid({"file": f"This list is in use already: {latest}. Nothing was changed."})
+    """A list of parties. Invalid names the line that cannot be used, or says that this very list is in use already."""
     text = _text(content, name)
-    rows = len(_read(text, name))
-    number = latest.number + 1 if latest else 1
-    found = LawImport(number=number, name=name, text=text, sha256=digest, rows=rows)
-    checked(found, ["name"])
+    try:
+        rows = read_parties(text, name)
+    except TableUnreadable as fault:
+        raise Invalid({"file": str(fault)}) from fault
+    if not rows:
+        raise Invalid({"file": f"{name} has no rows: with it nobody would be bound by anything."})
+    return _import(LawImport(name=name, text=text, rows=len(rows)))
+
+
+@transaction.atomic(durable=True)
+def import_treaty(content: bytes, *, name: str) -> LawImport:
+    """The record of one treaty, in place of an earlier one of the same treaty; Invalid names entry and fault."""
+    text = _text(content, name)
+    try:
+        record = record_from(text, name)
+    except LawDataBroken as fault:
+        raise Invalid({"file": str(fault)}) from fault
+    treaty = _as_known(record.treaty)
+    return _import(LawImport(name=name, text=text, rows=_provisions(record), treaty=treaty))
+
+
+def _import(found: LawImport) -> LawImport:
+    digest = sha256(found.text.encode()).hexdigest()
+    before = latest_imports().filter(treaty=found.treaty).first()
+    if before and before.sha256 == digest:
+        raise Invalid({"file": f"This is in use already: {before}. Nothing was changed."})
+    latest = LawImport.objects.order_by("-number").values_list("number", flat=True).first()
+    found.number, found.sha256 = (latest or 0) + 1, digest
+    checked(found, ["name", "treaty"])
     found.save(force_insert=True)
-    facts = {"number": found.number, "sha256": digest, "rows": rows}
+    facts: dict[str, object] = {"number": found.number, "sha256": digest, "rows": found.rows}
+    if found.treaty:
+        facts["treaty"] = found.treaty
     append(NODE_LAW_IMPORTED, who=SYSTEM, subject=str(found.number), facts=facts)
     return found
+
+
+def _as_known(treaty: str) -> str:
+    """As earlier imports spell it, so that a later record takes the place of the earlier one."""
+    known = LawImport.objects.exclude(treaty="").values_list("treaty", flat=True).distinct()
+    return next((one for one in known if key(one) == key(treaty)), treaty)
+
+
+def _provisions(record: Instrument) -> int:
+    """How many it states itself."""
+    parts = {
+        "modes": record.modes,
+        "measures": record.offers,
+        "requirements": record.requirements,
+        "grounds": record.grounds,
+        "never_grounds": record.never_grounds,
+        "limits": record.limits,
+        "rules": record.rules,
+    }
+    return sum(len(part) for name, part in parts.items() if name not in record.borrowed)
 
 
 def _text(content: bytes, name: str) -> str:
@@ -40,13 +87,3 @@ def _text(content: bytes, name: str) -> str:
     if "\0" in text:
         raise Invalid({"file": f"{name} holds a character that is no text (NUL)."})
     return text
-
-
-def _read(text: str, name: str) -> tuple[object, ...]:
-    try:
-        parties = read_parties(text, name)
-    except TableUnreadable as fault:
-        raise Invalid({"file": str(fault)}) from fault
-    if not parties:
-        raise Invalid({"file": f"{name} has no rows: with it nobody would be bound by anything."})
-    return parties

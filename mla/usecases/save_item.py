@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import Max
 
 from mla.accounts.models import Membership
+from mla.cases.completeness import treaty_of
 from mla.cases.models import Case, Item
 from mla.cases.particulars import particulars
 from mla.cases.times import checked_times
@@ -46,7 +47,9 @@ def put_item(item: Item, values: Mapping[str, Any]) -> None:
     if measure not in Measure.__members__:
         raise Invalid({"measure": "Choose what you ask for."})
     if measure != item.measure:
-        asked = {one.element for one in particulars("items", Measure(measure))}
+        asked = {
+            one.element for one in particulars("items", Measure(measure), treaty_of(item.case))
+        }
         item.particulars = {name: told for name, told in item.particulars.items() if name in asked}
     item.measure = measure
     assign(item, FIELDS, values, section="items")

@@ -13,7 +13,7 @@ from mla.accounts.models import Membership
 from mla.accounts.selectors import administrators
 from mla.common.clock import now
 from mla.common.errors import Invalid, NotVisible, Stale
-from mla.directory.law import parties_in_use
+from mla.directory.law import law_in_use
 from mla.directory.models import Authority, Country, SheetVersion
 from mla.directory.selectors import known_countries
 from mla.directory.sheet import (
@@ -231,7 +231,7 @@ def _reached(one: Authority) -> list[Fact]:
 def _bound(code: str) -> list[Fact]:
     """The instruments in force for the country today, by the list of parties in use."""
     today = now().date()
-    rows = [one for one in parties_in_use().parties if one.country == code and one.bound_on(today)]
+    rows = [one for one in law_in_use().parties if one.country == code and one.bound_on(today)]
     return [_instrument(one) for one in rows]
 
 
@@ -240,6 +240,7 @@ def _instrument(party: Party) -> Fact:
     lines = (
         f"In force since {day(party.in_force_on)}{checked}",
         party.reservations and f"Reservations: {party.reservations}",
+        f"Reserved: {', '.join(party.reserved)}" if party.reserved else "",
         party.declarations and f"Declarations: {party.declarations}",
     )
     title = party.treaty or instrument_named(party.instrument).title

@@ -18,7 +18,6 @@ from mla.cases.snapshots import Content
 from mla.common.errors import Invalid, MlaError, NotVisible
 from mla.custody.models import Exhibit
 from mla.custody.selectors import exhibits_before
-from mla.legal.instruments import instrument_named
 from mla.legal.measures import Measure
 from mla.policy.decide import may, require
 from mla.policy.sight import UNKNOWN, content_for, find_item
@@ -101,7 +100,7 @@ def _asked(said: Content, item: Item) -> list[dict[str, str]]:
         "From whom": one["holder"],
         "Period": period(one["period_from"], one["period_to"], one["time_zone"]),
         "Purpose": one["purpose"],
-        "Legal basis": instrument_named(one["basis"]).cite_measure(measure) if one["basis"] else "",
+        "Legal basis": one["basis_cited"],
         "Special procedure": said["special_procedure"],
     }
     return [{"key": key, "value": value} for key, value in facts.items() if value]

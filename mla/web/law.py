@@ -1,8 +1,7 @@
 """The law as this system knows it: every instrument with its articles, how far each was checked, and who is bound."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from functools import cache
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from django.http import HttpResponse
@@ -11,9 +10,10 @@ from django.urls import path, reverse
 
 from mla.common.errors import NotVisible
 from mla.directory.iso import name_of
-from mla.directory.law import parties_in_use
+from mla.directory.law import LawInUse, law_in_use
 from mla.legal.draft import Draft, DraftItem
 from mla.legal.instruments import instruments
+from mla.legal.law import TREATY_RECORD, key
 from mla.legal.measures import Measure
 from mla.legal.parties import Party
 from mla.legal.provisions import (
@@ -31,7 +31,7 @@ from mla.legal.provisions import (
 from mla.legal.rules import RULES
 from mla.policy.sight import UNKNOWN
 from mla.web.actors import ActingRequest
-from mla.web.forms.basis_choices import said_checked, said_of_list
+from mla.web.forms.basis_choices import law_url, said_checked, said_of_list
 from mla.web.templatetags.mla import day
 
 KINDS = {
@@ -59,6 +59,22 @@ CONSULTATION = {
 }
 UNCHECKED = "To be checked against the official text"
 USE = "use_limit"
+NOT_RECORDED = "What it says itself is not recorded"
+PART_OF = {
+    "scope": "modes",
+    "measures": "measures",
+    "contents": "requirements",
+    "refusal": "grounds",
+    "postponement": "grounds",
+    "never": "never_grounds",
+    "limits": "limits",
+    "use": "rules",
+    "rules": "rules",
+}
+"""Table -> the part of a treaty record that it shows."""
+BORROWED = (
+    "The record of this treaty says nothing on this. Shown is what treaties of the usual type say."
+)
 
 MEANING = {
     **{name: one.metadata["meaning"] for name, one in Draft.__dataclass_fields__.items()},
@@ -109,10 +125,12 @@ class Listed:
     status: str
     checked: str
     parties: int
+    recorded: str = ""
+    """Of a treaty: in which list its record stands."""
 
 
 def law(request: ActingRequest) -> HttpResponse:
-    used = parties_in_use()
+    used = law_in_use()
     bound: dict[str, set[str]] = {}
     for row in used.parties:
         bound.setdefault(row.instrument, set()).add(row.country)
@@ -127,18 +145,46 @@ def law(request: ActingRequest) -> HttpResponse:
         )
         for basis in instruments().values()
     ]
-    return render(request, "law/law.html", {"rows": rows, "list_used": said_of_list(used)})
+    treaties = [_treaty(used, name) for name in used.law.treaties]
+    context = {"rows": rows, "treaties": treaties, "list_used": said_of_list(used)}
+    return render(request, "law/law.html", context)
+
+
+def _treaty(used: LawInUse, name: str) -> Listed:
+    basis = used.law.instrument(TREATY_RECORD, name)
+    return Listed(
+        title=basis.title,
+        url=law_url(TREATY_RECORD, name),
+        kind=KINDS[basis.kind],
+        status=basis.status_note,
+        checked=_how_far(basis),
+        parties=len({row.country for row in used.law.rows(basis)}),
+        recorded=_recorded(used, basis),
+    )
+
+
+def _recorded(used: LawInUse, basis: Instrument) -> str:
+    """Where the record of a treaty comes from."""
+    imported = used.record_from(basis.treaty)
+    if imported:
+        return f"Imported by the operator on {day(imported.imported_at.date())} ({imported.name})"
+    if key(basis.treaty) in used.law.records:
+        return "Shipped with this version"
+    return "No record: only the list of parties names it"
 
 
 def instrument(request: ActingRequest, code: str) -> HttpResponse:
-    basis, used = instruments().get(code), parties_in_use()
-    if basis is None:
+    used, treaty = law_in_use(), request.GET.get("treaty", "") if code == TREATY_RECORD else ""
+    if code not in instruments() or (treaty and treaty not in used.law.treaties):
         raise NotVisible(UNKNOWN)
+    basis = used.law.instrument(code, treaty)
     asked = request.GET.get("measure", "")
     measure = Measure(asked) if asked in Measure.__members__ else None
-    parties = [row for row in used.parties if row.instrument == code]
+    parties = used.law.rows(basis)
     context = {
         "basis": basis,
+        "recorded": _recorded(used, basis) if treaty else "",
+        "of_treaties": code == TREATY_RECORD and not treaty,
         "kind": KINDS[basis.kind],
         "status": STATUS[basis.status],
         "checked": _how_far(basis),
@@ -153,8 +199,15 @@ def instrument(request: ActingRequest, code: str) -> HttpResponse:
 
 
 def _how_far(basis: Instrument) -> str:
-    """How many of its provisions were read in its text."""
-    checked = [one.verified for part in _parts(basis) for one in part]
+    """How many of its provisions were read in its text; what stands in for a silent record is none of them."""
+    checked = [
+        one.verified
+        for part, entries in _parts(basis).items()
+        if part not in basis.borrowed
+        for one in entries
+    ]
+    if basis.treaty and not checked:
+        return NOT_RECORDED
     if all(checked):
         return "Checked" if checked or basis.verified else UNCHECKED
     return f"{sum(checked)} of {len(checked)} provisions checked" if any(checked) else UNCHECKED
@@ -164,11 +217,11 @@ def _tables(
     basis: Instrument, parties: Iterable[Party], measure: Measure | None
 ) -> Iterator[Table]:
     """In the order in which people ask: may I, what must I write, why could they refuse, until when."""
-    yield from _coverage(basis)
-    yield from _contents(basis, measure)
-    yield from _grounds(basis, measure)
-    yield from _rules(basis)
-    sources = tuple((f"Source {n}", text) for n, text in enumerate(_sources(basis.code), start=1))
+    own = (*_coverage(basis), *_contents(basis, measure), *_grounds(basis, measure), *_rules(basis))
+    for table in own:
+        silent = PART_OF.get(table.anchor) in basis.borrowed
+        yield replace(table, note=BORROWED) if silent else table
+    sources = tuple((f"Source {n}", text) for n, text in enumerate(_sources(basis), start=1))
     yield Table("sources", "Sources", ("Number", "In what it was read"), sources)
     yield _parties(parties)
 
@@ -247,6 +300,8 @@ def _grounds(basis: Instrument, measure: Measure | None) -> Iterator[Table]:
 
 def _ground(basis: Instrument, one: Ground) -> Cells:
     against = _measures(one.only, one.exempt)
+    if one.reserved:
+        against = f"{against}\nOnly for a state that reserved {basis.unit} {one.reserved}"
     return (one.text, against, CONSULTATION[one.consultation], *_where(basis, one))
 
 
@@ -261,6 +316,11 @@ def _rules(basis: Instrument) -> Iterator[Table]:
     )
     rules = tuple(
         (RULES[name], *_provision(basis, one)) for name, one in basis.rules.items() if name != USE
+    ) + tuple(
+        (f"Languages of a request to {name_of(country)}", ", ".join(codes), *_where(basis, rule))
+        for rule in [basis.rules.get("language")]
+        if rule
+        for country, codes in basis.languages.items()
     )
     yield Table("rules", "Other rules", ("About", "Rule", "Article", "Source"), rules)
 
@@ -297,6 +357,8 @@ def _since(row: Party) -> str:
 def _declared(row: Party) -> Iterator[str]:
     if row.reservations:
         yield f"Reservations: {row.reservations}"
+    if row.reserved:
+        yield f"Reserved: {', '.join(row.reserved)}"
     if row.declarations:
         yield f"Declarations: {row.declarations}"
     if row.instead_with:
@@ -306,31 +368,29 @@ def _declared(row: Party) -> Iterator[str]:
 def _where(basis: Instrument, one: Cited, *, source: str = "") -> tuple[str, str]:
     """Article and source of a provision, as two cells; the sources are listed below by their numbers."""
     cited = _cited(basis, one.article, verified=one.verified)
-    number = _sources(basis.code).index(source or one.source) + 1
+    number = _sources(basis).index(source or one.source) + 1
     return cited, f"Source {number}\n{'Checked' if one.verified else UNCHECKED}"
 
 
-@cache
-def _sources(code: str) -> tuple[str, ...]:
+def _sources(basis: Instrument) -> tuple[str, ...]:
     """In what the provisions of the instrument were read, each once."""
-    basis = instruments()[code]
-    named = [one.source for part in _parts(basis) for one in part]
+    named = [one.source for part in _parts(basis).values() for one in part]
     forms = [one.form for one in basis.requirements if one.form]
     return tuple(dict.fromkeys([*named, *forms]))
 
 
-def _parts(basis: Instrument) -> list[Sequence[Cited]]:
-    """Everything in it that cites an article."""
-    return [
-        basis.modes,
-        basis.offences,
-        basis.offers,
-        basis.requirements,
-        basis.grounds,
-        basis.never_grounds,
-        basis.limits,
-        list(basis.rules.values()),
-    ]
+def _parts(basis: Instrument) -> dict[str, Sequence[Cited]]:
+    """Everything in it that cites an article, by its part of the file."""
+    return {
+        "modes": basis.modes,
+        "offences": basis.offences,
+        "measures": basis.offers,
+        "requirements": basis.requirements,
+        "grounds": basis.grounds,
+        "never_grounds": basis.never_grounds,
+        "limits": basis.limits,
+        "rules": list(basis.rules.values()),
+    }
 
 
 def _cited(basis: Instrument, article: str, *, verified: bool) -> str:

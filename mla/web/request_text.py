@@ -12,7 +12,6 @@ from mla.cases.models import Case
 from mla.cases.particulars import Owner, stated
 from mla.cases.sides import Urgency
 from mla.cases.snapshots import Content
-from mla.legal.instruments import instrument_named
 from mla.legal.measures import Measure
 from mla.usecases.save_proceedings import known_offences
 from mla.web.templatetags.mla import day, filesize_exact
@@ -56,17 +55,14 @@ def sections(said: Content, case_id: UUID) -> list[Section]:
 
 
 def item_facts(item: dict[str, Any]) -> list[Fact]:
-    basis = instrument_named(item["basis"]) if item["basis"] else None
-    fallback = instrument_named(item["fallback"]) if item["fallback"] else None
-    measure = Measure(item["measure"]) if item["measure"] else None
     return _facts(
         {
             "What exactly": item["what"],
             "From whom": item["holder"],
             "Period": period(item["period_from"], item["period_to"], item["time_zone"]),
             "Purpose": item["purpose"],
-            "Legal basis": basis.cite_measure(measure) if basis and measure else "",
-            "Otherwise on": fallback.cite_measure(measure) if fallback and measure else "",
+            "Legal basis": item["basis_cited"],
+            "Otherwise on": item["fallback_cited"],
         }
     ) + _told(Owner.ITEM, item["particulars"])
 
@@ -145,8 +141,8 @@ def _subject(one: dict[str, Any]) -> str:
 
 def _basis(said: Content) -> dict[str, str]:
     titles = [
-        f"{one.title}, {one.unit} {one.article}" if one.article else one.title
-        for one in map(instrument_named, said["bases"])
+        ", ".join(filter(None, (one["title"], one["article"])))
+        for one in (said["cited"][code] for code in said["bases"])
     ]
     return {"Basis": "\n".join(titles), "Further statement": said["basis_statement"]}
 

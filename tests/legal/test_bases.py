@@ -5,6 +5,7 @@ from datetime import date
 from mla.legal.bases import Option, bases_for, options
 from mla.legal.in_force import rests_on
 from mla.legal.instruments import between_states
+from mla.legal.law import Law
 from mla.legal.measures import Measure
 from mla.legal.parties import Party
 from mla.legal.scope import Offence
@@ -17,11 +18,12 @@ PARTIES = [
     for code in ("BIL", "BUD", "UNTOC")
     for country in ("BR", "FR")
 ]
+LAW = Law(PARTIES)
 SERIOUS = Offence(maximum_years=10, organised=True)
 
 
 def found(*measures: Measure, offence: Offence = SERIOUS) -> dict[str, Option]:
-    return {one.code: one for one in options(PARTIES, "BR", "FR", ON, measures, offence=offence)}
+    return {one.code: one for one in options(LAW, "BR", "FR", ON, measures, offence=offence)}
 
 
 def test_every_basis_between_states_stands_there_once() -> None:
@@ -29,7 +31,7 @@ def test_every_basis_between_states_stands_there_once() -> None:
 
 
 def test_for_one_measure_the_order_is_that_of_the_bases_for_it() -> None:
-    best = [one.code for one in bases_for(PARTIES, "BR", "FR", ON, Measure.SUBS, offence=SERIOUS)]
+    best = [one.code for one in bases_for(LAW, "BR", "FR", ON, Measure.SUBS, offence=SERIOUS)]
     assert [code for code, one in found(Measure.SUBS).items() if one.holds] == best
 
 

@@ -5,8 +5,6 @@ from mla.legal.grounds import (
     Consultation,
     as_stated,
     cite,
-    consultation_rule,
-    never_grounds,
     postponement_grounds,
     refusal_grounds,
 )
@@ -15,36 +13,40 @@ from mla.legal.measures import Measure
 
 
 def test_untoc_refuses_on_its_four_grounds_and_on_missing_dual_criminality() -> None:
-    articles = [ground.article for ground in refusal_grounds("UNTOC", Measure.EVID)]
+    articles = [ground.article for ground in refusal_grounds(instruments()["UNTOC"], Measure.EVID)]
 
     assert articles == ["18(21)(a)", "18(21)(b)", "18(21)(c)", "18(21)(d)", "18(9)"]
 
 
 def test_consultation_is_required_but_for_missing_dual_criminality() -> None:
-    found = refusal_grounds("UNTOC", Measure.EVID)
+    found = refusal_grounds(instruments()["UNTOC"], Measure.EVID)
     grounds = {ground.article: ground.consultation for ground in found}
 
     assert grounds.pop("18(9)") is Consultation.NOT_REQUIRED
     assert set(grounds.values()) == {Consultation.REQUIRED}
-    rule = consultation_rule("UNTOC")
-    assert rule is not None
-    assert rule.article == "18(26)"
+    assert instruments()["UNTOC"].rules["consultation"].article == "18(26)"
 
 
 def test_postponing_has_its_own_ground() -> None:
-    assert [ground.article for ground in postponement_grounds("UNTOC")] == ["18(25)"]
+    assert [ground.article for ground in postponement_grounds(instruments()["UNTOC"])] == ["18(25)"]
 
 
 def test_bank_secrecy_and_fiscal_matters_alone_are_never_grounds() -> None:
-    assert [provision.article for provision in never_grounds("UNTOC")] == ["18(8)", "18(22)"]
+    assert [provision.article for provision in instruments()["UNTOC"].never_grounds] == [
+        "18(8)",
+        "18(22)",
+    ]
 
 
 def test_preservation_under_budapest_is_refused_only_on_its_own_grounds() -> None:
-    articles = {ground.article for ground in refusal_grounds("BUD", Measure.PRES)}
+    articles = {ground.article for ground in refusal_grounds(instruments()["BUD"], Measure.PRES)}
 
-    assert articles == {"29(4)", "29(5)(a)", "29(5)(b)"}
-    assert postponement_grounds("BUD", Measure.PRES) == ()
-    assert {g.article for g in refusal_grounds("BUD", Measure.STOR)} == {"27(4)(a)", "27(4)(b)"}
+    assert articles == {"29(5)(a)", "29(5)(b)"}
+    assert postponement_grounds(instruments()["BUD"], Measure.PRES) == ()
+    assert {g.article for g in refusal_grounds(instruments()["BUD"], Measure.STOR)} == {
+        "27(4)(a)",
+        "27(4)(b)",
+    }
 
 
 def test_a_ground_for_one_measure_is_no_ground_against_another() -> None:
@@ -85,8 +87,8 @@ def test_the_notified_authority_has_the_four_grounds_of_the_regulation() -> None
 def test_a_ground_is_cited_as_it_was_checked() -> None:
     untoc, uncc = instruments()["UNTOC"], instruments()["UNCC"]
 
-    assert cite(untoc, refusal_grounds("UNTOC")[1]).endswith("Article 18(21)(b)")
-    assert "to be checked" in cite(uncc, refusal_grounds("UNCC")[0])
+    assert cite(untoc, refusal_grounds(instruments()["UNTOC"])[1]).endswith("Article 18(21)(b)")
+    assert "to be checked" in cite(uncc, refusal_grounds(instruments()["UNCC"])[0])
 
 
 def test_a_ground_of_national_law_is_cited_as_the_authority_stated_it() -> None:

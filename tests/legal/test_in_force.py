@@ -8,6 +8,7 @@ from mla.common.errors import Invalid
 from mla.legal.bases import bases_for
 from mla.legal.in_force import in_force
 from mla.legal.instruments import instruments
+from mla.legal.law import Law
 from mla.legal.measures import Measure
 from mla.legal.parties import COLUMNS, Party, read_parties, shipped_parties
 from mla.legal.scope import Offence, Reach, scope
@@ -107,7 +108,7 @@ def test_an_unknown_instrument_is_refused() -> None:
 
 def codes(rows: list[Party], measure: Measure, **offence: object) -> list[str]:
     given = Offence(**offence) if offence else None  # type: ignore[arg-type]
-    return [choice.code for choice in bases_for(rows, "BR", "KR", ON, measure, offence=given)]
+    return [choice.code for choice in bases_for(Law(rows), "BR", "KR", ON, measure, offence=given)]
 
 
 ALL = [*both("BUD"), *both("UNTOC"), *both("EUR"), *both("HAR"), *both("EEVD")]
@@ -131,7 +132,7 @@ def test_an_instrument_that_does_not_reach_the_offence_is_not_offered() -> None:
 
 def test_each_choice_says_why() -> None:
     rows = [*both("UNTOC"), *both("BIL", treaty="Treaty of Seoul")]
-    untoc = next(c for c in bases_for(rows, "BR", "KR", ON, Measure.EVID) if c.code == "UNTOC")
+    untoc = next(c for c in bases_for(Law(rows), "BR", "KR", ON, Measure.EVID) if c.code == "UNTOC")
 
     assert "in force between BR and KR since 1 January 2010" in untoc.why[0]
     assert any("give way to Treaty of Seoul" in sentence for sentence in untoc.why)
@@ -183,15 +184,15 @@ HEAD = ",".join(COLUMNS)
         ("country,instrument\n", "line 1: the columns have to be instrument,treaty"),
         (f"{HEAD}\nBUD,,FR\n", "line 2: the number of columns differs"),
         (
-            f"{HEAD}\nBUD,,FR,2006-05-01,,,,,x,yes,\nMUD,,FR,2006-05-01,,,,,x,yes,\n",
+            f"{HEAD}\nBUD,,FR,2006-05-01,,,,,,x,yes,\nMUD,,FR,2006-05-01,,,,,,x,yes,\n",
             "line 3: there is no",
         ),
-        (f"{HEAD}\nBUD,,France,2006-05-01,,,,,x,yes,\n", "write the two letters"),
-        (f"{HEAD}\nBUD,,FR,1.5.2006,,,,,x,yes,\n", "write it as YYYY-MM-DD"),
-        (f"{HEAD}\nBUD,,FR,,,,,,x,yes,\n", "in_force_on is missing"),
-        (f"{HEAD}\nBUD,,FR,2006-05-01,2006-05-01,,,,x,yes,\n", "ended before it was in force"),
-        (f"{HEAD}\nBUD,,FR,2006-05-01,,,,,,yes,\n", "source is missing"),
-        (f"{HEAD}\nBUD,,FR,2006-05-01,,,,,x,maybe,\n", "write yes or no"),
+        (f"{HEAD}\nBUD,,France,2006-05-01,,,,,,x,yes,\n", "write the two letters"),
+        (f"{HEAD}\nBUD,,FR,1.5.2006,,,,,,x,yes,\n", "write it as YYYY-MM-DD"),
+        (f"{HEAD}\nBUD,,FR,,,,,,,x,yes,\n", "in_force_on is missing"),
+        (f"{HEAD}\nBUD,,FR,2006-05-01,2006-05-01,,,,,x,yes,\n", "ended before it was in force"),
+        (f"{HEAD}\nBUD,,FR,2006-05-01,,,,,,,yes,\n", "source is missing"),
+        (f"{HEAD}\nBUD,,FR,2006-05-01,,,,,,x,maybe,\n", "write yes or no"),
     ],
 )
 def test_a_wrong_list_of_parties_is_refused_with_its_line(text: str, complaint: str) -> None:

@@ -9,6 +9,7 @@ import pytest
 from mla.legal.doubts import Sheet, doubts_about
 from mla.legal.draft import Draft, DraftItem, DraftSubject, Override
 from mla.legal.judgement import Judgement, judge
+from mla.legal.law import Law
 from mla.legal.measures import Measure
 from mla.legal.parties import Party
 
@@ -50,7 +51,7 @@ def with_item(**changes: Any) -> Draft:
 
 
 def judged(request: Draft, **more: Any) -> Judgement:
-    return judge(request, PARTIES, ON, **{"sheet": SHEET, **more})
+    return judge(request, Law(PARTIES), ON, **{"sheet": SHEET, **more})
 
 
 def codes(request: Draft, **more: Any) -> list[str]:
@@ -97,7 +98,7 @@ def test_a_reason_for_one_item_leaves_the_warning_on_another_open() -> None:
 
 def test_a_treaty_of_the_pair_comes_before_the_procedure_of_the_convention() -> None:
     rows = [Party("BIL", c, date(2006, 1, 1), treaty="Treaty of Seoul") for c in ("BR", "KR")]
-    (doubt,) = judge(REQUEST, [*PARTIES, *rows], ON, sheet=SHEET).warnings
+    (doubt,) = judge(REQUEST, Law([*PARTIES, *rows]), ON, sheet=SHEET).warnings
 
     assert doubt.code == "basis-gives-way"
     assert doubt.sentence.startswith("Treaty of Seoul binds both")

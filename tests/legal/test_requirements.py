@@ -8,6 +8,7 @@ import pytest
 
 from mla.common.errors import Invalid
 from mla.legal.instruments import instruments
+from mla.legal.law import Law
 from mla.legal.measures import Measure
 from mla.legal.requirements import (
     SECTIONS,
@@ -43,6 +44,7 @@ DRAFT = Draft(
     bases=("UNTOC",),
 )
 UNTOC = instruments()["UNTOC"]
+LAW = Law()
 
 
 def with_item(**changes: Any) -> Draft:
@@ -55,7 +57,7 @@ def only(gaps: list[Missing] | tuple[Missing, ...]) -> Missing:
 
 
 def test_a_complete_draft_lacks_nothing() -> None:
-    state = readiness(DRAFT)
+    state = readiness(DRAFT, LAW)
 
     assert missing(DRAFT, UNTOC) == []
     assert state.missing == ()
@@ -82,14 +84,14 @@ def test_a_complete_draft_lacks_nothing() -> None:
 def test_each_missing_element_is_named_with_its_article(
     draft: Draft, article: str, section: str, *, blocking: bool
 ) -> None:
-    gap = only(readiness(draft).missing)
+    gap = only(readiness(draft, LAW).missing)
 
     assert gap.article == f"{UNTOC.short_title}, Article {article}"
     assert (gap.section, gap.blocking) == (section, blocking)
     assert gap.sentence.endswith(".")
     assert gap.why.endswith(".")
     assert gap in missing(draft, UNTOC)
-    assert readiness(draft).complete is not blocking
+    assert readiness(draft, LAW).complete is not blocking
 
 
 @pytest.mark.parametrize(
@@ -105,7 +107,7 @@ def test_each_missing_element_is_named_with_its_article(
     ],
 )
 def test_a_house_rule_names_what_no_article_demands(draft: Draft, section: str) -> None:
-    gap = only(readiness(draft).missing)
+    gap = only(readiness(draft, LAW).missing)
 
     assert (gap.section, gap.article, gap.blocking) == (section, "house rule", True)
 
@@ -113,19 +115,19 @@ def test_a_house_rule_names_what_no_article_demands(draft: Draft, section: str) 
 def test_a_reason_given_satisfies_the_house_rule() -> None:
     draft = replace(DRAFT, urgency=True, urgency_reason="The log is overwritten after 90 days.")
 
-    assert readiness(draft).missing == ()
+    assert readiness(draft, LAW).missing == ()
 
 
 def test_serving_documents_needs_no_facts() -> None:
     draft = replace(with_item(measure=Measure.SERV), facts="", law_text="", maximum_penalty="")
 
-    assert readiness(draft).missing == ()
+    assert readiness(draft, LAW).missing == ()
 
 
 def test_facts_are_needed_again_once_an_item_asks_for_more_than_service() -> None:
     items = (replace(ITEM, measure=Measure.SERV), replace(ITEM, number=2))
 
-    gap = only(readiness(replace(DRAFT, facts="", items=items)).missing)
+    gap = only(readiness(replace(DRAFT, facts="", items=items), LAW).missing)
 
     assert gap.code == "15c"
 
@@ -133,14 +135,14 @@ def test_facts_are_needed_again_once_an_item_asks_for_more_than_service() -> Non
 def test_the_item_that_lacks_something_is_named() -> None:
     items = (ITEM, replace(ITEM, number=2, purpose=""))
 
-    gap = only(readiness(replace(DRAFT, items=items)).missing)
+    gap = only(readiness(replace(DRAFT, items=items), LAW).missing)
 
     assert (gap.item, gap.field) == (2, "items.purpose")
     assert gap.sentence.startswith("Item 2: ")
 
 
 def test_nothing_of_an_item_counts_as_done_before_there_is_one() -> None:
-    empty, full = readiness(replace(DRAFT, items=())), readiness(DRAFT)
+    empty, full = readiness(replace(DRAFT, items=()), LAW), readiness(DRAFT, LAW)
 
     assert only(empty.missing).code == "house-items"
     assert empty.total == full.total
@@ -148,7 +150,7 @@ def test_nothing_of_an_item_counts_as_done_before_there_is_one() -> None:
 
 
 def test_an_empty_draft_lacks_every_essential_in_the_order_of_the_sections() -> None:
-    state = readiness(Draft())
+    state = readiness(Draft(), LAW)
     places = [SECTIONS.index(gap.section) for gap in state.missing]
 
     assert state.done == 0
@@ -158,14 +160,14 @@ def test_an_empty_draft_lacks_every_essential_in_the_order_of_the_sections() -> 
 
 def test_a_field_asked_for_twice_is_shown_once_with_the_article_that_blocks() -> None:
     draft = replace(DRAFT, facts="", bases=("UNCC", "UNTOC"))
-    gaps = [gap for gap in readiness(draft).missing if gap.field == "facts"]
+    gaps = [gap for gap in readiness(draft, LAW).missing if gap.field == "facts"]
 
     assert only(gaps).article == f"{UNTOC.short_title}, Article 18(15)(c)"
 
 
 def test_a_basis_that_nobody_checked_warns_and_does_not_block() -> None:
     draft = replace(with_item(basis="UNCC"), bases=("UNCC",))
-    state = readiness(draft)
+    state = readiness(draft, LAW)
 
     assert state.complete
     codes = {"15-period", "15-item-place", "basis-not-in-force"}
@@ -174,21 +176,21 @@ def test_a_basis_that_nobody_checked_warns_and_does_not_block() -> None:
 
 def test_where_the_treaty_lists_no_contents_the_standard_form_is_cited_as_a_form() -> None:
     draft = replace(with_item(basis="BUD"), bases=("BUD",), law_text="")
-    gap = only(readiness(draft).missing)
+    gap = only(readiness(draft, LAW).missing)
 
     assert gap.article == "T-CY(2018)10 (a form, not a treaty)"
     assert (gap.code, gap.blocking) == ("form-law", False)
 
 
 def test_a_measure_that_the_basis_does_not_name_is_a_doubt() -> None:
-    gap = only(readiness(with_item(measure=Measure.PRES)).missing)
+    gap = only(readiness(with_item(measure=Measure.PRES), LAW).missing)
 
     assert (gap.code, gap.item, gap.blocking) == ("basis-without-measure", 1, False)
 
 
 def test_an_unknown_basis_is_refused() -> None:
     with pytest.raises(Invalid, match="ATLANTIS is not a legal basis"):
-        readiness(replace(DRAFT, bases=("ATLANTIS",)))
+        readiness(replace(DRAFT, bases=("ATLANTIS",)), LAW)
 
 
 PRESERVE = replace(
@@ -219,8 +221,8 @@ def preserving(**changes: Any) -> Draft:
     ],
 )
 def test_a_preservation_request_says_all_that_article_29_asks(draft: Draft, article: str) -> None:
-    assert readiness(preserving()).missing == ()
-    gap = only(readiness(draft).missing)
+    assert readiness(preserving(), LAW).missing == ()
+    gap = only(readiness(draft, LAW).missing)
 
     assert (gap.article.split()[-1], gap.blocking) == (article, True)
 
@@ -237,7 +239,7 @@ CONFISCATE = replace(
 
 def confiscating(**changes: Any) -> list[str]:
     draft = replace(DRAFT, bases=("UNCAC",), items=(replace(CONFISCATE, **changes),))
-    return [gap.code for gap in readiness(draft).missing]
+    return [gap.code for gap in readiness(draft, LAW).missing]
 
 
 def test_an_order_still_to_be_sought_needs_the_property_and_no_finality() -> None:
@@ -260,14 +262,14 @@ def test_an_order_to_be_given_effect_needs_copy_extent_notice_and_finality() -> 
 
 def test_traffic_data_in_real_time_needs_justification_and_the_reason_for_its_period() -> None:
     item = replace(ITEM, measure=Measure.RTTD, basis="UNCC", relation="x", period_from=None)
-    gaps = readiness(replace(DRAFT, bases=("UNCC",), items=(item,))).missing
+    gaps = readiness(replace(DRAFT, bases=("UNCC",), items=(item,)), LAW).missing
 
     assert {"45-justification", "45-period", "45-period-reason"} <= {gap.code for gap in gaps}
     assert not any(gap.blocking for gap in gaps)
 
 
 def test_what_only_one_measure_needs_is_not_counted_before_it_is_asked_for() -> None:
-    fields = {gap.field for gap in readiness(Draft(bases=("BUD",))).missing}
+    fields = {gap.field for gap in readiness(Draft(bases=("BUD",)), LAW).missing}
 
     assert "items.necessity" not in fields
 
@@ -275,12 +277,12 @@ def test_what_only_one_measure_needs_is_not_counted_before_it_is_asked_for() -> 
 def test_reciprocity_rests_on_an_undertaking() -> None:
     draft = replace(with_item(basis="RECIP"), bases=("RECIP",))
 
-    assert only(readiness(draft).missing).code == "undertaking"
-    assert readiness(replace(draft, undertaking="We would do the same.")).complete
+    assert only(readiness(draft, LAW).missing).code == "undertaking"
+    assert readiness(replace(draft, undertaking="We would do the same."), LAW).complete
 
 
 def test_what_the_fallback_of_an_item_asks_is_asked_too() -> None:
     draft = with_item(measure=Measure.PRES, basis="UNTOC", fallback="BUD")
-    codes = {gap.field: gap.blocking for gap in readiness(draft).missing}
+    codes = {gap.field: gap.blocking for gap in readiness(draft, LAW).missing}
     assert {"items.necessity", "items.intends_request"} <= codes.keys()
     assert not codes["items.necessity"]

@@ -17,8 +17,8 @@ import pytest
 from mla.directory.iso import iso_countries
 from mla.legal.draft import Override
 from mla.legal.judgement import judge
+from mla.legal.law import shipped_law
 from mla.legal.measures import Measure
-from mla.legal.parties import shipped_parties
 from mla.legal.requirements import Draft, DraftItem, DraftSubject, readiness
 from mla.ops.demo.background import PATHS
 from mla.ops.demo.exhibits import DemoExhibit, generate
@@ -142,13 +142,13 @@ def test_the_story_leaves_a_request_at_every_place_and_has_all_countries() -> No
 
 @pytest.mark.parametrize("told", STORY, ids=lambda told: told.key)
 def test_a_request_of_the_story_is_complete_but_for_the_unfinished_draft(told: DemoRequest) -> None:
-    state = readiness(as_draft(told))
+    state = readiness(as_draft(told), shipped_law())
 
     if told.leave == "drafted":
         assert {gap.field for gap in state.missing} == {"maximum_penalty", "items.purpose"}
     else:
         assert state.missing == ()
-        judged = judge(as_draft(told), shipped_parties(), date(2026, 11, 1))
+        judged = judge(as_draft(told), shipped_law(), date(2026, 11, 1))
         assert [one.sentence for one in judged.warnings if not one.reason] == []
 
 

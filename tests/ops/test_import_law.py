@@ -7,13 +7,13 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
-from mla.directory.law import parties_in_use
+from mla.directory.law import law_in_use
 from mla.directory.models import LawImport
 from mla.ledger import reading, streams
 from mla.legal.parties import COLUMNS, shipped_parties
 
 HEAD = ",".join(COLUMNS)
-ROW = "BUD,,KR,2026-01-01,,,,,Official gazette,yes,2026-11-02"
+ROW = "BUD,,KR,2026-01-01,,,,,,Official gazette,yes,2026-11-02"
 
 
 def told(*arguments: str | Path) -> str:
@@ -31,17 +31,17 @@ def written(folder: Path, *rows: str, name: str = "parties.csv") -> Path:
 def test_an_imported_list_is_in_use_at_once_and_the_ledger_says_so(
     db: None, tmp_path: Path
 ) -> None:
-    assert parties_in_use().shipped
+    assert law_in_use().shipped
     file = written(tmp_path, ROW)
 
     said = told(file, "--name", "Ministry, November 2026")
 
     digest = sha256(file.read_bytes()).hexdigest()
-    used = parties_in_use()
+    used = law_in_use()
     assert "Import 1: Ministry, November 2026, 1 rows" in said
     assert digest in said
     assert [(one.instrument, one.country) for one in used.parties] == [("BUD", "KR")]
-    assert (used.name, used.number, used.shipped) == ("Ministry, November 2026", 1, False)
+    assert (used.name, used.numbers, used.shipped) == ("Ministry, November 2026", {1}, False)
     entry = reading.entries(streams.NODE)[-1]
     assert entry.event == "node.law_imported"
     assert entry.facts == {"number": 1, "sha256": digest, "rows": 1}
@@ -62,7 +62,7 @@ def test_the_same_file_again_is_refused_and_an_earlier_one_can_come_back(
         (2, "second.csv"),
         (3, "parties.csv"),
     ]
-    assert parties_in_use().number == 3
+    assert law_in_use().numbers == {3}
 
 
 def test_the_history_is_listed_newest_first(db: None, tmp_path: Path) -> None:
@@ -95,7 +95,7 @@ def test_what_cannot_be_used_is_named_with_its_line_and_changes_nothing(
     file.write_bytes(content)
     with pytest.raises(CommandError, match=sentence):
         told(file)
-    assert parties_in_use().shipped
+    assert law_in_use().shipped
     assert not LawImport.objects.exists()
 
 

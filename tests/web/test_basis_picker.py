@@ -38,7 +38,8 @@ def url(case: Case) -> str:
 def with_a_treaty() -> None:
     """A list of its own, in which Brazil and Korea have a treaty, read in its source."""
     rows = [
-        f"BIL,{TREATY},{one},2006-02-08,,,,,Official gazette,yes,2026-03-02" for one in ("BR", "KR")
+        f"BIL,{TREATY},{one},2006-02-08,,,,,,Official gazette,yes,2026-03-02"
+        for one in ("BR", "KR")
     ]
     shipped = (Path(str(DATA)) / "parties.csv").read_text().splitlines()[1:]
     import_law("\n".join([",".join(COLUMNS), *rows, *shipped]).encode(), name="ours.csv")

@@ -104,7 +104,7 @@ def test_a_provision_is_cited_with_its_article_and_how_strictly_it_is_asked(
 def test_the_parties_of_an_imported_list_are_shown_with_what_they_declared(
     browser: Client,
 ) -> None:
-    row = "BUD,,KR,2027-02-01,,None made,The 24/7 point is in Seoul,,Our gazette,yes,2026-11-02"
+    row = "BUD,,KR,2027-02-01,,None made,,The 24/7 point is in Seoul,,Our gazette,yes,2026-11-02"
     import_law(f"{','.join(COLUMNS)}\n{row}\n".encode(), name="ours.csv")
     page = page_of(browser, "BUD")
     assert "South Korea (KR)" in page

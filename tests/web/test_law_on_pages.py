@@ -26,8 +26,9 @@ from mla.legal.forms import empty_fields, forms, forms_for
 from mla.legal.instruments import house_rules, instruments
 from mla.legal.judgement import Judgement
 from mla.legal.judgement import judge as judge_draft
+from mla.legal.law import shipped_law
 from mla.legal.measures import Measure
-from mla.legal.parties import COLUMNS, shipped_parties
+from mla.legal.parties import COLUMNS
 from mla.legal.reading import ELEMENTS
 from mla.legal.report import as_json
 from mla.legal.request_file import read_request, write_request
@@ -132,7 +133,7 @@ def test_a_request_typed_into_the_pages_is_judged_as_its_file(
     case = typed(browser, world, said)
 
     ready = judge(case)
-    assert findings(ready) == findings(judge_draft(said, shipped_parties(), today))
+    assert findings(ready) == findings(judge_draft(said, shipped_law(), today))
     assert checked(case, tmp_path) == json.loads(as_json(as_draft(case), ready, today))
     page = text(browser.get(reverse("draft", args=[case.pk])))
     assert ("Nothing essential is missing" in page) is ready.complete

@@ -36,6 +36,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('number', models.PositiveIntegerField(primary_key=True, serialize=False)),
                 ('name', models.CharField(max_length=255)),
+                ('treaty', models.CharField(blank=True, max_length=255)),
                 ('text', models.TextField()),
                 ('sha256', models.CharField(max_length=64)),
                 ('rows', models.PositiveIntegerField()),

@@ -10,7 +10,6 @@ from django.forms.boundfield import BoundField
 from mla.cases import states
 from mla.cases.models import Item, ItemState
 from mla.directory.models import Authority
-from mla.legal.instruments import instrument_named
 from mla.legal.measures import Measure
 from mla.usecases.accept_case import CONCLUSIONS, Conclusion
 from mla.usecases.grounding import bases_of, offered
@@ -94,8 +93,8 @@ class AcceptForm(StepForm):
                 choices=[(ACCEPT, "Accept"), (REFUSE, "Refuse this item")],
                 initial=ACCEPT,
             )
-            own = [one.item.basis] if one.item.basis else bases
-            grounds = offered(own, Measure(one.item.measure))
+            own = bases_of(self.at.case, one.item) if one.item.basis else bases
+            grounds = offered(self.at.case, own, Measure(one.item.measure))
             self.fields.update(ground_fields(grounds, self._name(one, "")))
 
     @property
@@ -107,7 +106,7 @@ class AcceptForm(StepForm):
         refused = self._refused(cleaned)
         for one in refused:
             prefix = self._name(one, "")
-            for name, text in problems_of(ground_given(cleaned, prefix)).items():
+            for name, text in problems_of(ground_given(cleaned, prefix), self.at.case).items():
                 self.add_error(f"{prefix}{name}", text)
         if refused and len(refused) == len(self.at.items):
             self.add_error(
@@ -174,7 +173,7 @@ class SendBackForm(StepForm):
         }
 
     def _elements(self) -> list[str]:
-        named = (instrument_named(code) for code in bases_of(self.at.case))
+        named = bases_of(self.at.case)
         by_element = {rule.element: rule.sentence for one in named for rule in one.requirements}
         return list(by_element.values())
 

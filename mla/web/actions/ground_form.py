@@ -6,11 +6,10 @@ from typing import Any
 
 from django import forms
 
-from mla.cases.models import Decision
+from mla.cases.models import Case, Decision
 from mla.common.errors import Invalid
-from mla.legal.grounds import never_grounds
-from mla.legal.instruments import instrument_named
 from mla.legal.measures import Measure
+from mla.legal.provisions import Instrument
 from mla.usecases.grounding import GroundGiven, GroundOffered, bases_of, check, offered
 from mla.web.actions.forms import ChoiceWithHints, StepForm, words
 from mla.web.fields import DayField
@@ -68,11 +67,12 @@ def _consultation() -> dict[str, forms.Field]:
     }
 
 
-def _never(codes: Iterable[str]) -> str:
+def _never(bases: Iterable[Instrument]) -> str:
     """What may not be a ground under these instruments."""
-    known = [(instrument_named(code), one) for code in codes for one in never_grounds(code)]
     said = [
-        f"{one.text} ({basis.cite(one.article, verified=one.verified)})" for basis, one in known
+        f"{one.text} ({basis.cite(one.article, verified=one.verified)})"
+        for basis in bases
+        for one in basis.never_grounds
     ]
     return " ".join(said)
 
@@ -83,9 +83,9 @@ def ground_given(cleaned: Mapping[str, Any], prefix: str = "") -> GroundGiven:
     return GroundGiven(**{name: value for name, value in typed.items() if value is not None})
 
 
-def problems_of(given: GroundGiven, *, postpones: bool = False) -> dict[str, str]:
+def problems_of(given: GroundGiven, case: Case, *, postpones: bool = False) -> dict[str, str]:
     try:
-        check(given, postpones=postpones)
+        check(given, case, postpones=postpones)
     except Invalid as refused:
         return refused.problems
     return {}
@@ -99,14 +99,15 @@ class GroundForm(StepForm):
     def prepare(self) -> None:
         case, item = self.at.case, self.at.item
         measure = Measure(item.measure) if item else None
-        known = offered(bases_of(case, item), measure, postpones=self.postpones)
+        bases = bases_of(case, item)
+        known = offered(case, bases, measure, postpones=self.postpones)
         self.fields.update(ground_fields(known))
-        self.fields["ground"].help_text = _never(bases_of(case, item))
+        self.fields["ground"].help_text = _never(bases)
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
         if not self.errors:
-            self.refuse(problems_of(ground_given(cleaned), postpones=self.postpones))
+            self.refuse(problems_of(ground_given(cleaned), self.at.case, postpones=self.postpones))
         return cleaned
 
     def given(self) -> dict[str, Any]:

@@ -7,11 +7,11 @@ from typing import Any
 
 from django.urls import reverse
 
+from mla.cases.completeness import instrument_of, treaty_of
 from mla.cases.letter import period
 from mla.cases.models import Attachment, Case, Item, Proceeding, Subject
 from mla.cases.particulars import PARTICULARS, SERVES, Owner, particulars, stated
 from mla.common.canonical import moment
-from mla.legal.instruments import instruments
 from mla.legal.judgement import Judgement, warned
 from mla.legal.measures import Measure
 from mla.legal.requirements import SECTIONS
@@ -59,7 +59,7 @@ def item_title(item: Item) -> str:
 def item_rows(item: Item, ready: Judgement) -> tuple[Row, ...]:
     """What is asked for; what is essential and not stated is marked as missing."""
     gaps = {gap.field for gap in ready.missing if gap.item == item.number and gap.blocking}
-    basis = instruments().get(item.basis)
+    measure = Measure(item.measure)
     said = (
         ("items.what", "What exactly", item.what),
         ("items.holder", "From whom", item.holder),
@@ -69,18 +69,22 @@ def item_rows(item: Item, ready: Judgement) -> tuple[Row, ...]:
             span(item.period_from, item.period_to, item.case.drafting_authority.time_zone),
         ),
         ("items.purpose", "What for", item.purpose),
-        ("items.basis", "Legal basis", basis.cite_measure(Measure(item.measure)) if basis else ""),
+        ("items.basis", "Legal basis", _cited(item, item.basis)),
     )
     rows = [Row(key, value or NOTHING, missing=element in gaps) for element, key, value in said]
-    if item.fallback in instruments():
-        otherwise = instruments()[item.fallback].cite_measure(Measure(item.measure))
-        rows.append(Row("Otherwise on", otherwise))
+    if item.fallback:
+        rows.append(Row("Otherwise on", _cited(item, item.fallback)))
     told = dict(stated(Owner.ITEM, item.particulars))
-    for row in particulars("items", Measure(item.measure)):
+    for row in particulars("items", measure, treaty_of(item.case)):
         missing = f"items.{row.element}" in gaps
         if row in told or missing:
             rows.append(Row(row.label, told.get(row, NOTHING), missing=missing))
     return tuple(rows)
+
+
+def _cited(item: Item, code: str) -> str:
+    measure = Measure(item.measure)
+    return instrument_of(item.case, code).cite_measure(measure) if code else ""
 
 
 def subject_rows(subject: Subject) -> tuple[Row, ...]:
@@ -164,8 +168,7 @@ def _particulars(section: str, told: Mapping[str, Any]) -> Iterator[tuple[str, s
 
 
 def _texts(case: Case) -> dict[str, tuple[tuple[str, str, str], ...]]:
-    known = instruments()
-    titles = "\n".join(known[one].title for one in case.bases if one in known)
+    titles = "\n".join(instrument_of(case, one).title for one in case.bases)
     secret = case.get_confidentiality_display()
     return {
         "basis": (

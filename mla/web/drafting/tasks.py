@@ -7,14 +7,14 @@ from uuid import UUID
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from mla.cases.completeness import names_subjects
+from mla.cases.completeness import instrument_of, names_subjects
 from mla.cases.models import Case
 from mla.cases.particulars import SERVES
-from mla.legal.instruments import instruments
 from mla.legal.judgement import Judgement, Warned, warned
 from mla.legal.requirements import SECTIONS, Missing
 from mla.usecases.drafting import section_version
 from mla.usecases.save_proceedings import FIELDS as PROCEEDING_FIELDS
+from mla.web.forms.basis_choices import law_url
 from mla.web.forms.law import anchor_of, section_of
 
 TITLES = {
@@ -129,6 +129,8 @@ def attach_url(case: Case, gap: Missing) -> str:
 MENDED_IN = {
     "basis-not-in-force": "basis",
     "basis-gives-way": "basis",
+    "treaty-not-recorded": "basis",
+    "ground-reserved": "dual_criminality",
     "scope-unknown": "proceedings",
     "below-threshold": "proceedings",
     "offence-outside-scope": "proceedings",
@@ -158,12 +160,11 @@ def section_url(case: Case, section: str) -> str:
 
 def under(case: Case) -> list[tuple[str, str]]:
     """By what readiness is measured, each with its page: `UN Convention against ..., Article 18`."""
-    known = instruments()
-    named = [known[code] for code in case.bases if code in known]
+    named = [instrument_of(case, code) for code in case.bases]
     return [
         (
             basis.cite(basis.article, verified=basis.verified),
-            reverse("law-instrument", args=[basis.code]),
+            law_url(basis.code, basis.treaty),
         )
         for basis in named
     ]

@@ -5,9 +5,9 @@ from typing import Any
 
 from django import forms
 
+from mla.cases.completeness import instrument_of
 from mla.cases.models import Case
 from mla.cases.particulars import SERVES
-from mla.legal.instruments import instruments
 from mla.legal.measures import Measure
 from mla.legal.provisions import Requirement
 from mla.web.forms.draft_form import sheet_notes
@@ -70,10 +70,9 @@ class AttachmentsForm(forms.Form):
 
 def documents_asked(case: Case) -> Iterator[str]:
     """The elements that a document can stand for and that the bases of the request, or of an item, ask for."""
-    known = instruments()
     items = [(Measure(one.measure), one.basis) for one in case.items.all()]
     for code in dict.fromkeys([*case.bases, *(basis for _, basis in items)]):
-        wanted = known[code].requirements if code in known else ()
+        wanted = instrument_of(case, code).requirements if code else ()
         measures = [measure for measure, basis in items if basis in {"", code}]
         yield from (one.element for one in wanted if _document(one, measures))
 

@@ -9,9 +9,9 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from mla.cases.completeness import law
+from mla.legal.law import TREATY_RECORD
 from mla.web.forms.basis_choices import (
     HELD_APART,
-    TREATY_RECORD,
     basis_choices,
     said_of_list,
 )

@@ -6,22 +6,23 @@ from datetime import date
 
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
+from django.utils.http import urlencode
 from django.utils.safestring import SafeString
 
 from mla.cases.completeness import as_draft, law
 from mla.cases.models import Case
 from mla.common.clock import now
-from mla.directory.law import PartyList
+from mla.directory.law import LawInUse
 from mla.legal.bases import Option, options
 from mla.legal.in_force import rests_on
 from mla.legal.instruments import between_states, instrument_named
+from mla.legal.law import TREATY_RECORD
 from mla.legal.measures import Measure
 from mla.legal.parties import Party
 from mla.legal.scope import offence_of
 from mla.web.templatetags.mla import day
 
 HELD_APART = "Other instruments, which do not hold between these two states for what you ask"
-TREATY_RECORD = "BIL"
 DOES_NOT_BIND = (
     '<strong class="app-warned">Warning: you chose this, and it does not bind the two states today.</strong> '
     'Choose another, or <a class="govuk-link" href="{}">give your reason</a>: without one the request '
@@ -79,14 +80,14 @@ class BasisChoices:
         known = [one for one in self.options if one.code in among]
         groups = {"Hold between the two states today": True, "Do not hold for this": False}
         parts = [
-            (title, [(one.code, _short(one)) for one in known if one.holds is holds])
+            (title, [(one.code, one.short_title) for one in known if one.holds is holds])
             for title, holds in groups.items()
         ]
         return [(title, found) for title, found in parts if found]
 
     def told(self, among: Collection[str]) -> SafeString:
         """The reasons for each of `among`, as one hint below a list to choose from."""
-        lines = ((_short(one), self._article(one), _joined(one.why)) for one in self.options)
+        lines = ((one.short_title, self._article(one), _joined(one.why)) for one in self.options)
         shown = (line for one, line in zip(self.options, lines, strict=True) if one.code in among)
         return format_html_join("", "<br><strong>{}</strong> {} {}", shown)
 
@@ -100,7 +101,7 @@ class BasisChoices:
         warned = self._warning(one, chosen) if one.code in chosen else ""
         lines = [*filter(None, [warned]), *map(_text, self._reasons(one))]
         link = '<a class="govuk-link" href="{}">Its articles<span class="govuk-visually-hidden">: {}</span></a>'
-        lines.append(format_html(link, reverse("law-instrument", args=[one.code]), _short(one)))
+        lines.append(format_html(link, law_url(one.code, one.standing.treaty), one.short_title))
         return format_html_join(SafeString("<br>"), "{}", ((line,) for line in lines))
 
     def _warning(self, one: Option, chosen: Collection[str]) -> SafeString | str:
@@ -111,7 +112,11 @@ class BasisChoices:
         if not one.holds:
             return CARRIES_NOTHING
         first = one.standing.gives_way_to if set(self.asked) - OF_ITS_OWN or not self.asked else ""
-        named = {_short(other) for other in self.options if other.code in chosen}
+        named = {
+            other.standing.treaty or other.short_title
+            for other in self.options
+            if other.code in chosen
+        }
         return format_html(GIVES_WAY, first, reasons) if first and first not in named else ""
 
     def _reasons(self, one: Option) -> Iterator[str]:
@@ -123,7 +128,7 @@ class BasisChoices:
 
     def _article(self, one: Option) -> str:
         """The article for each measure that is asked for."""
-        basis = instrument_named(one.code)
+        basis = law(self.case).law.instrument(one.code, one.standing.treaty)
         cited = {measure: basis.cite_measure(measure) for measure in one.measures if self.asked}
         return " ".join(
             f"{measure.label}: {where}."
@@ -150,12 +155,13 @@ def basis_choices(case: Case, measure: Measure | None = None) -> BasisChoices:
     if not case.requested_country_id:
         return BasisChoices(case, asked, today)
     found = options(
-        law(case).parties,
+        law(case).law,
         str(case.requesting_country_id),
         str(case.requested_country_id),
         today,
         asked or [one for one in Measure if one not in NOT_ASKED],
         offence=offence_of(as_draft(case, subjects=())),
+        treaty=case.particulars.get("treaty", ""),
     )
     return BasisChoices(case, asked, today, tuple(found))
 
@@ -167,16 +173,18 @@ def said_checked(row: Party) -> str:
     return f"Checked on {day(row.checked_on)}" if row.checked_on else "Checked"
 
 
-def said_of_list(used: PartyList) -> str:
+def law_url(code: str, treaty: str = "") -> str:
+    """The page of an instrument, of a treaty its own."""
+    page = reverse("law-instrument", args=[code])
+    return f"{page}?{urlencode({'treaty': treaty})}" if code == TREATY_RECORD and treaty else page
+
+
+def said_of_list(used: LawInUse) -> str:
     """Which list of parties says so, and of which date."""
-    if used.imported_at is None:
+    if used.list_from is None:
         newest = max((row.checked_on for row in used.parties if row.checked_on), default=None)
         return f"the list of parties shipped with this version (last checked {day(newest)}), which is incomplete"
-    return f"the list of parties that the operator imported on {day(used.imported_at.date())} ({used.name})"
-
-
-def _short(one: Option) -> str:
-    return one.standing.treaty or instrument_named(one.code).short_title
+    return f"the list of parties that the operator imported on {day(used.list_from.imported_at.date())} ({used.name})"
 
 
 def _joined(sentences: Iterable[str]) -> str:

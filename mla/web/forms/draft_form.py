@@ -9,7 +9,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from mla.accounts.models import Membership
-from mla.cases.completeness import as_draft, sheets
+from mla.cases.completeness import as_draft, instrument_of, sheets, treaty_of
 from mla.cases.models import Case
 from mla.cases.particulars import LINE, TICK, Particular, particulars
 from mla.legal.measures import Measure
@@ -53,12 +53,13 @@ class DraftForm(forms.Form):
         given["initial"] = {**opened_at, **given.get("initial", self.saved())}
         super().__init__(data, use_required_attribute=False, **given)
         self.prepare()
-        self.rows = particulars(self.section, self.asks_for)
+        bases = [instrument_of(case, code) for code in case.bases]
+        self.rows = particulars(self.section, self.asks_for, treaty_of(case))
         told = self.told()
         for row in self.rows:
             self.fields[row.field] = _asked(row)
             self.initial[row.field] = told.get(row.element, False if row.rows == TICK else "")
-        wanted = reasons(self.section, case.bases, as_draft(case, subjects=()), self.asks_for)
+        wanted = reasons(self.section, bases, as_draft(case, subjects=()), self.asks_for)
         for name in wanted.keys() & self.fields.keys():
             field = self.fields[name]
             field.help_text = _joined(field.help_text, wanted[name])

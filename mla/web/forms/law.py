@@ -8,9 +8,9 @@ from django.utils.safestring import SafeString
 from mla.cases.particulars import PARTICULARS, Owner
 from mla.legal.draft import Draft
 from mla.legal.forms import forms_for
-from mla.legal.instruments import house_rules, instruments
+from mla.legal.instruments import house_rules
 from mla.legal.measures import Measure
-from mla.legal.provisions import Requirement
+from mla.legal.provisions import Instrument, Requirement
 from mla.legal.requirements import Missing
 
 FIELD_OF: dict[str, tuple[str, str]] = {
@@ -98,7 +98,7 @@ def anchor_of(gap: Missing) -> str:
 
 
 def reasons(
-    section: str, bases: Iterable[str], draft: Draft, measure: Measure | None = None
+    section: str, bases: Iterable[Instrument], draft: Draft, measure: Measure | None = None
 ) -> dict[str, SafeString]:
     """For each field of the section that the law or a standard form wants: which one wants it, and why.
 
@@ -126,10 +126,8 @@ def _of_forms(draft: Draft) -> Iterator[tuple[str, str, SafeString]]:
                 yield (*FIELD_OF.get(element, ("", "")), sentence)
 
 
-def _wanted(bases: Iterable[str]) -> Iterable[tuple[str, Requirement]]:
-    known = instruments()
-    for code in (code for code in bases if code in known):
-        basis = known[code]
+def _wanted(bases: Iterable[Instrument]) -> Iterable[tuple[str, Requirement]]:
+    for basis in bases:
         for wanted in basis.requirements:
             yield basis.cite(wanted.article, verified=wanted.verified), wanted
     for wanted in house_rules():

@@ -13,7 +13,8 @@ from mla.directory.iso import name_of
 from mla.legal.doubts import Sheet
 from mla.legal.draft import Draft
 from mla.legal.judgement import judge
-from mla.legal.parties import Party, read_parties, shipped_parties
+from mla.legal.law import Law, by_treaty, record_from, shipped_law
+from mla.legal.parties import read_parties
 from mla.legal.report import as_json, as_text
 from mla.legal.request_file import read_request
 
@@ -34,6 +35,14 @@ class Command(BaseCommand):
             "--parties", type=Path, help="a list of parties (CSV) instead of the one shipped"
         )
         parser.add_argument(
+            "--treaty",
+            type=Path,
+            action="append",
+            default=[],
+            metavar="FILE",
+            help="a treaty record (TOML), besides those shipped; may be given several times",
+        )
+        parser.add_argument(
             "--languages",
             default="",
             help="codes of the languages that the requested country accepts, as fr,en: what its country sheet says",
@@ -46,11 +55,11 @@ class Command(BaseCommand):
 
     def handle(self, **options: Any) -> None:
         try:
-            request, parties = _request(options["file"]), _parties(options["parties"])
+            request, law = _request(options["file"]), _law(options["parties"], options["treaty"])
         except (MlaError, OSError, UnicodeDecodeError) as fault:
             raise CommandError(_said(fault, options["file"]), returncode=UNREADABLE) from fault
         on = options["on"] or datetime.now(UTC).date()
-        judgement = judge(request, parties, on, sheet=_sheet(request, options["languages"]))
+        judgement = judge(request, law, on, sheet=_sheet(request, options["languages"]))
         show = as_json if options["json"] else as_text
         self.stdout.write(show(request, judgement, on))
         sys.exit(COMPLETE if judgement.complete else INCOMPLETE)
@@ -60,10 +69,12 @@ def _request(file: str) -> Draft:
     return read_request(sys.stdin.read() if file == "-" else Path(file).read_text(encoding="utf-8"))
 
 
-def _parties(file: Path | None) -> tuple[Party, ...]:
-    if file is None:
-        return shipped_parties()
-    return read_parties(file.read_text(encoding="utf-8"), file.name)
+def _law(file: Path | None, treaties: list[Path]) -> Law:
+    """What is shipped, with this list of parties in place of its own, and these treaties besides."""
+    shipped = shipped_law()
+    parties = read_parties(file.read_text(encoding="utf-8"), file.name) if file else shipped.parties
+    given = [record_from(one.read_text(encoding="utf-8"), one.name) for one in treaties]
+    return Law(parties, by_treaty([*shipped.records.values(), *given]))
 
 
 def _sheet(request: Draft, languages: str) -> Sheet | None:
