@@ -9,7 +9,7 @@ from mla.cases.models import Attachment, Case, Item, Proceeding, Subject
 from mla.cases.particulars import PARTICULARS, Owner
 from mla.cases.sides import Urgency
 from mla.common.clock import now
-from mla.directory.law import LawInUse
+from mla.directory.law import LawInUse, law_found
 from mla.directory.pair import Pair, pair_of
 from mla.directory.sheet import CountrySheet
 from mla.legal.doubts import Doubt, Sheet, counted, doubts_of
@@ -40,8 +40,9 @@ def judge(case: Case) -> Judgement:
 
 
 def law(case: Case) -> LawInUse:
-    """The list of parties and the treaty records in use."""
-    return _pair(case).law
+    """The list of parties and the treaty records in use; a case may have brought along which."""
+    imports = case.__dict__.get("law_imports")
+    return _pair(case).law if imports is None else law_found(imports)
 
 
 def instrument_of(case: Case, code: str) -> Instrument:

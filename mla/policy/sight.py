@@ -5,6 +5,7 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Case as Either
 from django.db.models import (
     Exists,
     ExpressionWrapper,
@@ -15,6 +16,7 @@ from django.db.models import (
     Q,
     QuerySet,
     TextField,
+    When,
     prefetch_related_objects,
 )
 
@@ -26,8 +28,10 @@ from mla.cases.sides import Side
 from mla.cases.snapshots import Content, as_seen_by, passed_on
 from mla.common.errors import NotPermitted, NotVisible
 from mla.custody.models import Document, Grant, Package, PackageItem, Recipient
+from mla.directory.law import imports_in_use
 from mla.directory.models import CountryGroupPermission
 from mla.directory.permissions import Permission
+from mla.legal.law import TREATY_RECORD
 from mla.policy.decide import require, rights
 from mla.policy.table import Action
 
@@ -133,7 +137,9 @@ def find_case(actor: Membership, case_id: UUID) -> Case:
 
 
 def read_case(actor: Membership, case_id: UUID) -> Case:
-    """As `find_case`, for a page: what verdicts ask about the case comes in the same statement."""
+    """As `find_case`, for a page: what verdicts ask about the case comes in the same statement, and of a request
+    on a treaty which law is in use.
+    """
     of_case = {"case": OuterRef("pk")}
     edited = Author.objects.filter(**of_case, version=OuterRef("sent_number") + 1)
     return _only(
@@ -144,6 +150,7 @@ def read_case(actor: Membership, case_id: UUID) -> Case:
             author_ids=ArraySubquery(edited.values("person_id")),
             is_sealing=Exists(Package.objects.filter(**of_case, state=Package.State.SEALING)),
             has_conditions=Exists(Condition.objects.filter(**of_case)),
+            law_imports=Either(When(bases__contains=[TREATY_RECORD], then=imports_in_use())),
         )
     )
 

@@ -71,10 +71,11 @@ def test_the_history_is_listed_newest_first(db: None, tmp_path: Path) -> None:
     )
     told(written(tmp_path, ROW))
     told(written(tmp_path, ROW, ROW.replace("KR", "FR"), name="second.csv"))
-    newest, oldest = told("--list").splitlines()
+    newest, oldest, shipped = told("--list").splitlines()
     assert newest.startswith("2 ")
     assert "2 rows  in use  second.csv" in newest
     assert "1 rows  replaced  parties.csv" in oldest
+    assert "Treaty records shipped with this version and in use: " in shipped
 
 
 @pytest.mark.parametrize(

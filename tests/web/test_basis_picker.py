@@ -141,7 +141,9 @@ def test_a_convention_that_gives_way_is_warned_about_until_the_treaty_is_named_t
 
     send(browser, url(case), bases=["UNTOC", "BIL"])
 
-    assert judge(again(case)).warnings == ()
+    (left,) = judge(again(case)).warnings
+    assert left.code == "treaty-not-recorded"
+    assert left.sentence == f"What {TREATY} itself asks of a request is not known here."
     assert "comes before it" not in text(browser.get(url(case)))
 
 

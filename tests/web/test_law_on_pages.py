@@ -346,7 +346,7 @@ def test_no_field_of_a_request_file_is_without_a_field_on_the_pages() -> None:
 def test_below_the_threshold_for_electronic_evidence_is_warned_about_by_the_list_in_use(
     browser: Client, world: World, tmp_path: Path
 ) -> None:
-    rows = [f"UNCC,,{one},2026-09-01,,,,,Our gazette,yes,2026-11-02" for one in ("BR", "FR")]
+    rows = [f"UNCC,,{one},2026-09-01,,,,,,Our gazette,yes,2026-11-02" for one in ("BR", "FR")]
     parties = tmp_path / "parties.csv"
     parties.write_text("\n".join([",".join(COLUMNS), *rows, ""]))
     import_law(parties.read_bytes(), name=parties.name)
