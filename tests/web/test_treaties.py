@@ -6,12 +6,15 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from mla.cases.completeness import judge
+from mla.cases.completeness import as_draft, judge
 from mla.cases.letter import letter
 from mla.cases.models import Case, SentVersion, State
 from mla.cases.snapshots import content, content_hash
 from mla.directory.law import law_in_use
+from mla.legal.request_file import write_request
 from mla.usecases.acknowledge_case import acknowledge_case
+from mla.usecases.draft_for_countries import draft_for_countries
+from mla.usecases.import_case import import_case
 from mla.usecases.import_law import import_law, import_treaty
 from mla.usecases.save_item import save_item
 from mla.usecases.save_section import save_section
@@ -250,3 +253,24 @@ def test_pages_on_a_treaty_take_few_statements_too(world: World, treaty: None) -
     found = costs(acting(world.asking.investigator), [*pages, *sections])
     asked = costs(acting(world.asked.officer), [deep(name, case) for name in REQUEST])
     assert {page: cost for page, cost in {**found, **asked}.items() if cost > MOST} == {}
+
+
+def test_a_draft_to_a_further_country_names_the_treaty_with_it(world: World) -> None:
+    import_law(as_csv("BR", "FR"), name="ours.csv")
+    import_treaty(RECORD.encode(), name="port-ulm.toml")
+    author = world.asking.investigator
+    [french] = draft_for_countries(drafted(world).pk, actor=author, countries=["FR"])
+    assert again(french).bases == ["BIL"]
+    assert again(french).particulars["treaty"] == TREATY
+
+
+def test_a_request_on_a_treaty_comes_back_from_its_file_as_it_was(
+    world: World, treaty: None
+) -> None:
+    case = on_the_treaty(world, necessity="Nobody else knows the sender.")
+    body = write_request(as_draft(case)).encode()
+    made = import_case(actor=world.asking.investigator, body=body)
+    assert [one.particulars for one in made.case.items.all()] == [
+        {"necessity": "Nobody else knows the sender."}
+    ] * 2
+    assert not any("not asked for" in one for one in made.left_out)
