@@ -51,7 +51,7 @@ def test_preservation_under_budapest_is_refused_only_on_its_own_grounds() -> Non
 
 def test_a_ground_for_one_measure_is_no_ground_against_another() -> None:
     codes = {
-        (code, measure): {ground.code for ground in refusal_grounds(code, measure)}
+        (code, measure): {ground.code for ground in refusal_grounds(instruments()[code], measure)}
         for code in ("BUD", "UNCAC", "UNCC")
         for measure in Measure
     }
@@ -64,23 +64,25 @@ def test_a_ground_for_one_measure_is_no_ground_against_another() -> None:
 
 def test_preserved_traffic_data_is_withheld_on_the_grounds_against_preservation() -> None:
     three = {"essential-interests", "similar-offence", "persecution"}
-    withheld = {ground.code for ground in refusal_grounds("UNCC", Measure.TDIS)}
-    refused = {ground.code for ground in refusal_grounds("UNCC", Measure.PRES)}
+    withheld = {ground.code for ground in refusal_grounds(instruments()["UNCC"], Measure.TDIS)}
+    refused = {
+        ground.code for ground in refusal_grounds(instruments()["UNCC"], Measure.PRES, {"42"})
+    }
 
     assert withheld == three
     assert refused == three | {"preservation-reservation"}
-    assert postponement_grounds("UNCC", Measure.TDIS) == ()
+    assert postponement_grounds(instruments()["UNCC"], Measure.TDIS) == ()
 
 
 def test_the_order_of_another_state_is_postponed_for_the_reason_of_the_convention() -> None:
-    assert [ground.code for ground in postponement_grounds("BUD2", Measure.SUBS)] == [
-        "postponement"
-    ]
-    assert postponement_grounds("BUD2", Measure.EMRG) == ()
+    assert [
+        ground.code for ground in postponement_grounds(instruments()["BUD2"], Measure.SUBS)
+    ] == ["postponement"]
+    assert postponement_grounds(instruments()["BUD2"], Measure.EMRG) == ()
 
 
 def test_the_notified_authority_has_the_four_grounds_of_the_regulation() -> None:
-    articles = [ground.article for ground in refusal_grounds("EEVD", Measure.SUBS)]
+    articles = [ground.article for ground in refusal_grounds(instruments()["EEVD"], Measure.SUBS)]
     assert articles == [f"12(1)({letter})" for letter in "abcd"]
 
 

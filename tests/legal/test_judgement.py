@@ -186,7 +186,9 @@ def under_budapest(measure: Measure, *articles: str) -> list[str]:
     parties = [Party("BUD", country, date(2023, 3, 1), verified=True) for country in ("BR", "KR")]
     item = replace(ITEM, measure=measure, basis="BUD", period_from=AT)
     request = replace(REQUEST, bases=("BUD",), items=(item,), offence_articles=articles)
-    found = judge(replace(request, conduct="He entered without right."), parties, ON, sheet=SHEET)
+    found = judge(
+        replace(request, conduct="He entered without right."), Law(parties), ON, sheet=SHEET
+    )
     return [doubt.code for doubt in found.warnings]
 
 
