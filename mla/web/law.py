@@ -1,8 +1,7 @@
 """The law as this system knows it: every instrument with its articles, how far each was checked, and who is bound."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from typing import Protocol
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -32,6 +31,7 @@ from mla.legal.rules import RULES
 from mla.policy.sight import UNKNOWN
 from mla.web.actors import ActingRequest
 from mla.web.forms.basis_choices import law_url, said_checked, said_of_list
+from mla.web.law_citations import cited, how_far, sources_of, where
 from mla.web.templatetags.mla import day
 
 KINDS = {
@@ -57,9 +57,7 @@ CONSULTATION = {
     Consultation.WHERE_APPROPRIATE: "Where appropriate",
     Consultation.NOT_REQUIRED: "Not required",
 }
-UNCHECKED = "To be checked against the official text"
 USE = "use_limit"
-NOT_RECORDED = "What it says itself is not recorded"
 PART_OF = {
     "scope": "modes",
     "measures": "measures",
@@ -86,17 +84,6 @@ MEANING = {
 """Element of the law's list -> its words."""
 
 Cells = tuple[str, ...]
-
-
-class Cited(Protocol):
-    """Any provision: where it stands, in what it was read, and whether it was."""
-
-    @property
-    def article(self) -> str: ...
-    @property
-    def source(self) -> str: ...
-    @property
-    def verified(self) -> bool: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +127,7 @@ def law(request: ActingRequest) -> HttpResponse:
             reverse("law-instrument", args=[basis.code]),
             KINDS[basis.kind],
             STATUS[basis.status],
-            _how_far(basis),
+            how_far(basis),
             len(bound.get(basis.code, ())),
         )
         for basis in instruments().values()
@@ -157,7 +144,7 @@ def _treaty(used: LawInUse, name: str) -> Listed:
         url=law_url(TREATY_RECORD, name),
         kind=KINDS[basis.kind],
         status=basis.status_note,
-        checked=_how_far(basis),
+        checked=how_far(basis),
         parties=len({row.country for row in used.law.rows(basis)}),
         recorded=_recorded(used, basis),
     )
@@ -187,8 +174,8 @@ def instrument(request: ActingRequest, code: str) -> HttpResponse:
         "of_treaties": code == TREATY_RECORD and not treaty,
         "kind": KINDS[basis.kind],
         "status": STATUS[basis.status],
-        "checked": _how_far(basis),
-        "scope": _cited(basis, basis.scope.article, verified=basis.scope.verified),
+        "checked": how_far(basis),
+        "scope": cited(basis, basis.scope.article, verified=basis.scope.verified),
         "measures": [(one.value, one.label) for one in Measure],
         "measure": measure,
         "tables": [one for one in _tables(basis, parties, measure) if one.rows],
@@ -196,21 +183,6 @@ def instrument(request: ActingRequest, code: str) -> HttpResponse:
         "list_used": said_of_list(used),
     }
     return render(request, "law/instrument.html", context)
-
-
-def _how_far(basis: Instrument) -> str:
-    """How many of its provisions were read in its text; what stands in for a silent record is none of them."""
-    checked = [
-        one.verified
-        for part, entries in _parts(basis).items()
-        if part not in basis.borrowed
-        for one in entries
-    ]
-    if basis.treaty and not checked:
-        return NOT_RECORDED
-    if all(checked):
-        return "Checked" if checked or basis.verified else UNCHECKED
-    return f"{sum(checked)} of {len(checked)} provisions checked" if any(checked) else UNCHECKED
 
 
 def _tables(
@@ -221,17 +193,17 @@ def _tables(
     for table in own:
         silent = PART_OF.get(table.anchor) in basis.borrowed
         yield replace(table, note=BORROWED) if silent else table
-    sources = tuple((f"Source {n}", text) for n, text in enumerate(_sources(basis), start=1))
+    sources = tuple((f"Source {n}", text) for n, text in enumerate(sources_of(basis), start=1))
     yield Table("sources", "Sources", ("Number", "In what it was read"), sources)
     yield _parties(parties)
 
 
 def _coverage(basis: Instrument) -> Iterator[Table]:
-    ways = tuple((one.text, _opened(one), *_where(basis, one)) for one in basis.modes)
+    ways = tuple((one.text, _opened(one), *where(basis, one)) for one in basis.modes)
     yield Table("scope", "What it is open for", ("What", "With", "Article", "Source"), ways)
-    own = tuple((one.title, *_where(basis, one)) for one in basis.offences)
+    own = tuple((one.title, *where(basis, one)) for one in basis.offences)
     yield Table("offences", "Offences that it defines", ("Offence", "Article", "Source"), own)
-    offered = tuple((one.measure.label, *_where(basis, one)) for one in basis.offers)
+    offered = tuple((one.measure.label, *where(basis, one)) for one in basis.offers)
     yield Table("measures", "What can be asked", ("Measure", "Article", "Source"), offered)
 
 
@@ -246,7 +218,7 @@ def _contents(basis: Instrument, measure: Measure | None) -> Iterator[Table]:
             MEANING[one.element],
             _with(one),
             _strength(one),
-            *_where(basis, one, source=one.form),
+            *where(basis, one, source=one.form),
         )
         for one in basis.requirements
         if measure is None or one.covers(measure)
@@ -302,7 +274,7 @@ def _ground(basis: Instrument, one: Ground) -> Cells:
     against = _measures(one.only, one.exempt)
     if one.reserved:
         against = f"{against}\nOnly for a state that reserved {basis.unit} {one.reserved}"
-    return (one.text, against, CONSULTATION[one.consultation], *_where(basis, one))
+    return (one.text, against, CONSULTATION[one.consultation], *where(basis, one))
 
 
 def _rules(basis: Instrument) -> Iterator[Table]:
@@ -317,7 +289,7 @@ def _rules(basis: Instrument) -> Iterator[Table]:
     rules = tuple(
         (RULES[name], *_provision(basis, one)) for name, one in basis.rules.items() if name != USE
     ) + tuple(
-        (f"Languages of a request to {name_of(country)}", ", ".join(codes), *_where(basis, rule))
+        (f"Languages of a request to {name_of(country)}", ", ".join(codes), *where(basis, rule))
         for rule in [basis.rules.get("language")]
         if rule
         for country, codes in basis.languages.items()
@@ -327,11 +299,11 @@ def _rules(basis: Instrument) -> Iterator[Table]:
 
 def _limit(basis: Instrument, one: Limit) -> Cells:
     length = f"{one.days} days" if one.days else f"{one.hours} hours"
-    return (one.text, length, STOPS[one.stops], *_where(basis, one))
+    return (one.text, length, STOPS[one.stops], *where(basis, one))
 
 
 def _provision(basis: Instrument, one: Provision) -> Cells:
-    return (one.text, *_where(basis, one))
+    return (one.text, *where(basis, one))
 
 
 def _parties(rows: Iterable[Party]) -> Table:
@@ -363,40 +335,6 @@ def _declared(row: Party) -> Iterator[str]:
         yield f"Declarations: {row.declarations}"
     if row.instead_with:
         yield f"Agreed to apply this procedure, although a treaty binds them, with: {', '.join(row.instead_with)}"
-
-
-def _where(basis: Instrument, one: Cited, *, source: str = "") -> tuple[str, str]:
-    """Article and source of a provision, as two cells; the sources are listed below by their numbers."""
-    cited = _cited(basis, one.article, verified=one.verified)
-    number = _sources(basis).index(source or one.source) + 1
-    return cited, f"Source {number}\n{'Checked' if one.verified else UNCHECKED}"
-
-
-def _sources(basis: Instrument) -> tuple[str, ...]:
-    """In what the provisions of the instrument were read, each once."""
-    named = [one.source for part in _parts(basis).values() for one in part]
-    forms = [one.form for one in basis.requirements if one.form]
-    return tuple(dict.fromkeys([*named, *forms]))
-
-
-def _parts(basis: Instrument) -> dict[str, Sequence[Cited]]:
-    """Everything in it that cites an article, by its part of the file."""
-    return {
-        "modes": basis.modes,
-        "offences": basis.offences,
-        "measures": basis.offers,
-        "requirements": basis.requirements,
-        "grounds": basis.grounds,
-        "never_grounds": basis.never_grounds,
-        "limits": basis.limits,
-        "rules": list(basis.rules.values()),
-    }
-
-
-def _cited(basis: Instrument, article: str, *, verified: bool) -> str:
-    """`Article 18(15)(a)`: what was not checked is cited without its paragraph."""
-    shown = article if verified else article.partition("(")[0]
-    return f"{basis.unit} {shown}" if shown else ""
 
 
 urlpatterns = [
