@@ -227,12 +227,13 @@ def _instead(request: Draft, law: Law, code: str, on: date) -> str:
 
 
 def _doubts_of_items(request: Draft, law: Law, on: date) -> Iterator[Doubt]:
+    known = {code: law.instrument(code, request.treaty) for code in _codes(request)}
+    country = request.requested_country
+    reserved = {code: law.reserved(basis, country, on) for code, basis in known.items()}
     for item in request.items:
         for code in [item.basis] if item.basis else request.bases[:1]:
-            basis = law.instrument(code, request.treaty)
-            yield from _reach(basis, item, request)
-            reserved = law.reserved(basis, request.requested_country, on)
-            yield from _reserved(basis, reserved, item, request)
+            yield from _reach(known[code], item, request)
+            yield from _reserved(known[code], reserved[code], item, request)
 
 
 def _reserved(
