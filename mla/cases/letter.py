@@ -5,10 +5,10 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from mla.cases.models import Subject
 from mla.cases.particulars import SERVES, Owner, stated
 from mla.cases.snapshots import Content
 from mla.documents.letter_of_request import LetterOfRequest
+from mla.legal.identifiers import Kind
 from mla.legal.instruments import instrument_named
 from mla.legal.measures import Measure
 
@@ -20,7 +20,7 @@ LETTER_SECTION = {
 }
 """Where the letter says an element, where its section is not named like that of the draft."""
 
-SHORTER = {str(Subject.Kind.ADDRESS.label): "Address"}
+SHORTER = {Kind.ADDRESS.label: "Address"}
 """Kinds of subjects whose words are too long for a column."""
 
 

@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from mla.directory.iso import iso_countries
+from mla.common.iso import iso_countries
 from mla.legal.draft import Override
 from mla.legal.judgement import judge
 from mla.legal.measures import Measure

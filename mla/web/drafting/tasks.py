@@ -134,6 +134,7 @@ MENDED_IN = {
     "offence-outside-scope": "proceedings",
     "conduct-not-described": "proceedings",
     "language-not-accepted": "authorities",
+    "identifier-wrong": "subjects",
     "address-private": "subjects",
     "address-without-time": "subjects",
     "address-without-zone": "subjects",

@@ -7,13 +7,13 @@ from typing import Any
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 
-from mla.cases.identifiers import KIND_OF, checked_port, exact, recognise
 from mla.cases.letter import period
 from mla.cases.models import Case, Subject
 from mla.cases.pasted import Line as Understood
 from mla.cases.pasted import Pasted, read_lines
 from mla.common.canonical import moment
 from mla.common.errors import Invalid
+from mla.legal.identifiers import KIND_OF, KINDS, TYPES, Type, checked_port, exact, understood
 from mla.usecases.save_subjects import MOST
 from mla.web.forms.draft_form import DraftForm, Line, LongText
 from mla.web.forms.periods import (
@@ -54,12 +54,12 @@ class SubjectForm(PeriodMixin, DraftForm):
     identifier_type = forms.ChoiceField(
         label="It is",
         required=False,
-        choices=[("", "Recognise it from what I typed"), *Subject.IdentifierType.choices],
+        choices=[("", "Recognise it from what I typed"), *TYPES.items()],
     )
     kind = forms.ChoiceField(
         label="It belongs to",
         required=False,
-        choices=[("", "What such a thing usually belongs to"), *Subject.Kind.choices],
+        choices=[("", "What such a thing usually belongs to"), *KINDS.items()],
     )
     port = forms.IntegerField(
         label="Port",
@@ -105,9 +105,11 @@ class SubjectForm(PeriodMixin, DraftForm):
     def clean(self) -> dict[str, Any]:
         from_at, to_at = self.read_period()
         given = {**self.cleaned_data, "from_at": from_at, "to_at": to_at}
-        if given.get("identifier") and not given.get("identifier_type"):
-            given["identifier_type"], given["identifier"], port = recognise(given["identifier"])
-            given["port"] = given.get("port") or port
+        if given.get("identifier"):
+            said = given.get("identifier_type") or ""
+            given["identifier_type"], given["identifier"], given["port"] = understood(
+                said, given["identifier"], given.get("port")
+            )
         self._check(given)
         usual = KIND_OF.get(given.get("identifier_type") or "")
         given["kind"] = given.get("kind") or usual
@@ -117,7 +119,7 @@ class SubjectForm(PeriodMixin, DraftForm):
         """Said together with what else is wrong; the use case checks again."""
         try:
             exact(
-                given.get("identifier_type") or Subject.IdentifierType.NAME,
+                given.get("identifier_type") or Type.NAME,
                 given.get("identifier") or "-",
             )
             checked_port(given.get("port"))
