@@ -18,7 +18,7 @@ from mla.directory.models import Authority
 from mla.directory.selectors import central_authorities
 from mla.legal.draft import Draft, Override
 from mla.legal.judgement import Warned, warned
-from mla.legal.request_file import RequestUnreadable, read_request
+from mla.legal.request_file import read_request
 from mla.policy.decide import require
 from mla.policy.table import Action
 from mla.usecases.draft_case import fill_case, new_case, new_proceeding
@@ -47,7 +47,7 @@ class Imported:
 def import_case(*, actor: Membership, body: bytes) -> Imported:
     """RequestUnreadable with line and column, Invalid naming the place of what a section refuses."""
     require(actor, Action.DRAFT)
-    draft = read_request(_text(body))
+    draft = read_request(body)
     if draft.requesting_country not in {"", actor.country_code}:
         told = (
             f"This is a request of {draft.requesting_country}; you draft for {actor.country_code}."
@@ -70,15 +70,6 @@ def import_case(*, actor: Membership, body: bytes) -> Imported:
     fill_case(case, [*found.sections, "items", "subjects"])
     _overrides(case, draft, found.left)
     return Imported(case, tuple(dict.fromkeys(map(_shortened, found.left))))
-
-
-def _text(body: bytes) -> str:
-    try:
-        return body.decode("utf-8-sig")
-    except UnicodeDecodeError as fault:
-        line = body.count(b"\n", 0, fault.start) + 1
-        column = fault.start - body.rfind(b"\n", 0, fault.start)
-        raise RequestUnreadable("This is no text in UTF-8.", line, column) from fault
 
 
 def _sections(case: Case, found: TakenOver) -> None:
@@ -167,7 +158,9 @@ def _overrides(case: Case, draft: Draft, left: list[str]) -> None:
         if why:
             left.append(f"Reason for the warning {one.code} ({one.reason}): {why}.")
         else:
-            kept[one.code, one.item] = _override(one, same)
+            kept[one.code, one.item], idle = _override(one, same)
+            if idle:
+                left.append(f"Reason for the warning {one.code}: it is not raised here for {idle}.")
     case.overrides = list(kept.values())
     case.save(update_fields=["overrides"])
 
@@ -175,15 +168,20 @@ def _overrides(case: Case, draft: Draft, left: list[str]) -> None:
 def _why_not(one: Override, same: list[Warned], *, taken: bool) -> str:
     if not same:
         return "it is not raised here"
+    if one.about and not any(name in w.about for w in same for name in one.about):
+        return f"it is not raised here for {', '.join(one.about)}"
     if taken:
         return "another one stands before it in the file"
     return f"it is longer than {LONGEST:,} characters" if len(one.reason) > LONGEST else ""
 
 
-def _override(one: Override, same: list[Warned]) -> dict[str, object]:
+def _override(one: Override, same: list[Warned]) -> tuple[dict[str, object], str]:
+    """The reason for what is warned about here, and what else the file gives it for."""
     said = " ".join(w.sentence for w in same)
-    about = one.about or tuple(name for w in same for name in w.about)
-    return {**asdict(one), "about": list(about), "sentence": said}
+    raised = dict.fromkeys(name for w in same for name in w.about)
+    about = [name for name in raised if not one.about or name in one.about]
+    idle = ", ".join(name for name in one.about if name not in raised)
+    return {**asdict(one), "about": about, "sentence": said}, idle
 
 
 def _shortened(sentence: str) -> str:

@@ -5,6 +5,7 @@ from hashlib import sha256
 from django.db import transaction
 
 from mla.common.errors import Invalid
+from mla.common.text import NotUtf8, utf8
 from mla.directory.models import LawImport
 from mla.ledger.append import SYSTEM, append
 from mla.ledger.events import NODE_LAW_IMPORTED
@@ -33,10 +34,9 @@ def import_law(content: bytes, *, name: str) -> LawImport:
 
 def _text(content: bytes, name: str) -> str:
     try:
-        text = content.decode()
-    except UnicodeDecodeError as fault:
-        said = f"{name} is not UTF-8 text: byte {fault.start} is wrong."
-        raise Invalid({"file": said}) from fault
+        text = utf8(content)
+    except NotUtf8 as fault:
+        raise Invalid({"file": f"{name}: {fault}"}) from fault
     if "\0" in text:
         raise Invalid({"file": f"{name} holds a character that is no text (NUL)."})
     return text

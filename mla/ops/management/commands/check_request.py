@@ -9,13 +9,15 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from mla.common.errors import MlaError
-from mla.directory.iso import name_of
+from mla.common.iso import name_of
+from mla.common.text import NotUtf8, utf8
 from mla.legal.doubts import Sheet
 from mla.legal.draft import Draft
 from mla.legal.judgement import judge
 from mla.legal.parties import Party, read_parties, shipped_parties
 from mla.legal.report import as_json, as_text
 from mla.legal.request_file import read_request
+from mla.legal.tables import TableUnreadable
 
 COMPLETE, INCOMPLETE, UNREADABLE = 0, 1, 2
 
@@ -47,7 +49,7 @@ class Command(BaseCommand):
     def handle(self, **options: Any) -> None:
         try:
             request, parties = _request(options["file"]), _parties(options["parties"])
-        except (MlaError, OSError, UnicodeDecodeError) as fault:
+        except (MlaError, OSError) as fault:
             raise CommandError(_said(fault, options["file"]), returncode=UNREADABLE) from fault
         on = options["on"] or datetime.now(UTC).date()
         judgement = judge(request, parties, on, sheet=_sheet(request, options["languages"]))
@@ -57,13 +59,16 @@ class Command(BaseCommand):
 
 
 def _request(file: str) -> Draft:
-    return read_request(sys.stdin.read() if file == "-" else Path(file).read_text(encoding="utf-8"))
+    return read_request(sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes())
 
 
 def _parties(file: Path | None) -> tuple[Party, ...]:
     if file is None:
         return shipped_parties()
-    return read_parties(file.read_text(encoding="utf-8"), file.name)
+    try:
+        return read_parties(utf8(file.read_bytes()), file.name)
+    except NotUtf8 as fault:
+        raise TableUnreadable(f"{file.name}: {fault}") from fault
 
 
 def _sheet(request: Draft, languages: str) -> Sheet | None:
@@ -76,6 +81,4 @@ def _sheet(request: Draft, languages: str) -> Sheet | None:
 def _said(fault: Exception, file: str) -> str:
     if isinstance(fault, OSError):
         return f"{fault.filename or file} cannot be opened: {fault.strerror}."
-    if isinstance(fault, UnicodeDecodeError):
-        return f"{file} is not UTF-8 text: byte {fault.start} is wrong."
     return f"{file}: {fault}"
