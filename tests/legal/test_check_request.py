@@ -98,6 +98,27 @@ def test_the_standard_forms_are_filled_field_by_field(name: str) -> None:
     assert [form["empty"] for form in said["forms"]] == [[]]
 
 
+@pytest.mark.parametrize(
+    ("contact", "part", "field"),
+    [
+        ("contact", "address", "Requesting authority"),
+        ("confirmation_contact", "name", "Whom to contact for confirmation"),
+    ],
+)
+def test_the_form_for_subscriber_information_asks_whom_to_ask_and_where(
+    tmp_path: Path, contact: str, part: str, field: str
+) -> None:
+    request = json.loads((REQUESTS / "t-cy-subscriber.json").read_text())
+    del request[contact][part]
+    file = tmp_path / "request.json"
+    file.write_text(json.dumps(request))
+
+    [form] = json.loads(check(file, "--json").stdout)["forms"]
+
+    [empty] = form["empty"]
+    assert empty.startswith(field)
+
+
 def test_a_list_of_parties_given_replaces_the_one_shipped(tmp_path: Path) -> None:
     parties = tmp_path / "parties.csv"
     shipped = (ROOT / "mla/legal/data/parties.csv").read_text()

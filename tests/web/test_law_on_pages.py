@@ -52,9 +52,10 @@ ZONE_IS_ASKED = "address-without-zone"
 
 @pytest.fixture
 def browser(world: World) -> Client:
-    """An investigator whose office has hours and a time zone, as the forms ask."""
-    hours = {"office_hours": "Monday to Friday, 9:00 to 18:00", "time_zone": "America/Sao_Paulo"}
-    office = add_authority(country="BR", name="Cyber division", kind="police", details=hours)
+    """An investigator whose office has an address, hours and a time zone, as the forms ask."""
+    where = {"address": "1 Example Road, Brasilia", "time_zone": "America/Sao_Paulo"}
+    details = {**where, "office_hours": "Monday to Friday, 9:00 to 18:00"}
+    office = add_authority(country="BR", name="Cyber division", kind="police", details=details)
     person = add_person(
         email="carla@br.example",
         name="Carla Amostra",
