@@ -21,7 +21,7 @@ from mla.legal.judgement import Warned, warned
 from mla.legal.request_file import read_request
 from mla.policy.decide import require
 from mla.policy.table import Action
-from mla.usecases.draft_case import fill_case, new_case, new_proceeding
+from mla.usecases.draft_case import ANSWERED, fill_case, new_case, new_proceeding
 from mla.usecases.save_item import put_item
 from mla.usecases.save_proceedings import SECTION as PROCEEDINGS
 from mla.usecases.save_proceedings import put_proceeding
@@ -67,7 +67,10 @@ def import_case(*, actor: Membership, body: bytes) -> Imported:
     )
     _authorities(case, draft, found)
     _sections(case, found)
-    fill_case(case, [*found.sections, "items", "subjects"])
+    unsaid = {
+        one for one in ANSWERED if not (getattr(draft, one) or getattr(draft, f"{one}_reason"))
+    }
+    fill_case(case, [*(found.sections.keys() - unsaid), "items", "subjects"])
     _overrides(case, draft, found.left)
     return Imported(case, tuple(dict.fromkeys(map(_shortened, found.left))))
 

@@ -314,3 +314,11 @@ def test_a_reason_is_kept_for_what_is_raised_here_and_for_nothing_else(world: Wo
     [told] = [one for one in made.left_out if "address-private" in one]
     assert "it is not raised here for 10.0.0.0, 10.0.0.1" in told
     assert len(told) < 400
+
+
+def test_what_the_file_does_not_say_nobody_has_answered(world: World) -> None:
+    silent = imported(world, Draft(title="Ransom mail")).case
+    urgent = imported(world, Draft(urgency=True, confidentiality_reason="At large.")).case
+    answered = [again(case).section_versions for case in (silent, urgent)]
+    assert not answered[0].keys() & {"urgency", "confidentiality"}
+    assert answered[1]["urgency"] == answered[1]["confidentiality"] == 1

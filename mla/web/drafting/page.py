@@ -73,10 +73,12 @@ def show(
 ) -> HttpResponse:
     """A page of the draft in its frame."""
     listing = reverse("draft-section", args=[case.pk, section]) if section else ""
+    ready = context.get("ready") or judge(case)
     frame = {
         "case": case,
         "title": TITLES.get(section, ""),
-        "lacking": lacking(judge(case), section) if section else 0,
+        "ready": ready,
+        "lacking": lacking(ready, section) if section else 0,
         "draft_url": reverse("draft", args=[case.pk]),
         "section_url": listing,
         "back_url": listing if template in WITHIN_A_LIST else "",
