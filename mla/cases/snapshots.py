@@ -17,7 +17,7 @@ from mla.common.iso import name_of
 from mla.directory.models import Authority
 from mla.legal.identifiers import KINDS, TYPES, Kind, Type
 
-RENDERER = "2"
+RENDERER = "3"
 """Goes up when the letter's look changes, so that an issued letter can always be told from a new rendering."""
 
 Content = dict[str, Any]

@@ -52,7 +52,7 @@ def test_an_item_is_added_with_its_period_in_utc(browser: Client, empty: Case) -
     assert item.period_to == datetime(2026, 5, 5, 2, 59, 59, tzinfo=UTC)
     page = text(browser.get(reverse("draft-items", args=[empty.pk])))
     assert "Item 1: Subscriber information" in page
-    assert "3 May 2026, 17:00 (UTC) to 5 May 2026, 02:59:59 (UTC)" in page
+    assert "3 May 2026, 17:00 to 5 May 2026, 02:59:59 (UTC)" in page
 
 
 def test_an_item_may_be_half_filled(browser: Client, empty: Case) -> None:
