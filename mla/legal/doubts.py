@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from hashlib import sha256
 
 from mla.common.errors import Invalid
+from mla.common.iso import languages, name_of
 from mla.common.text import shortened
 from mla.legal.draft import Draft, DraftItem, DraftSubject
 from mla.legal.identifiers import Type, checked_port, exact, understood
@@ -109,13 +110,20 @@ def _first(same: list[Doubt], most: int) -> list[Doubt]:
 
 def _language(draft: Draft, sheet: Sheet | None) -> Iterator[Doubt]:
     if sheet and sheet.languages and draft.language and draft.language not in sheet.languages:
-        accepted = ", ".join(sheet.languages)
+        accepted, own = (
+            ", ".join(map(_language_name, sheet.languages)),
+            _language_name(draft.language),
+        )
         yield Doubt(
             "language-not-accepted",
-            f"{sheet.country} accepts requests in {accepted}; this one is in {draft.language}.",
+            f"{sheet.country} accepts requests in {accepted}; this one is in {own}.",
             "Without a translation it is sent back unread.",
             about=draft.language,
         )
+
+
+def _language_name(code: str) -> str:
+    return languages().get(code, code)
 
 
 def _dual_criminality(draft: Draft) -> Iterator[Doubt]:
@@ -219,10 +227,10 @@ def _zone(item: DraftItem) -> Iterator[Doubt]:
 def _third_state(item: DraftItem, draft: Draft) -> Iterator[Doubt]:
     provider = provider_in(item.holder)
     if provider and draft.requested_country and draft.requested_country not in provider.countries:
-        usual = ", ".join(provider.countries)
+        usual = " or ".join(map(name_of, provider.countries))
         yield Doubt(
             "third-state",
-            f"{provider.name} usually answers orders from {usual}, not from {draft.requested_country}.",
+            f"{provider.name} usually answers orders from {usual}, not from {name_of(draft.requested_country)}.",
             "The data is likely held in a third state; ask there, or say why this state can order it.",
             item.number,
             about=provider.name,

@@ -5,13 +5,14 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from mla.common.text import stated
-from mla.legal.bases import bases_for
+from mla.legal.bases import ALONE, bases_for
 from mla.legal.doubts import Doubt, Sheet, doubts_about
 from mla.legal.draft import Draft, DraftItem
 from mla.legal.in_force import Standing, in_force
-from mla.legal.instruments import Instrument, instrument_named
+from mla.legal.instruments import Instrument, instrument_named, instruments
 from mla.legal.measures import Measure
 from mla.legal.parties import Party
+from mla.legal.provisions import Kind
 from mla.legal.requirements import Missing, readiness
 from mla.legal.scope import Reach, names, offence_of, scope
 
@@ -131,7 +132,7 @@ def judge(
         missing=missing,
         bases=findings,
         warnings=tuple(_with_reason(doubt, request, doubts) for doubt in doubts),
-        not_judged=tuple(_not_judged(request, sheet)),
+        not_judged=(*_not_judged(request, sheet), *_other_bases(request, parties, findings, on)),
     )
 
 
@@ -239,6 +240,17 @@ def _with_reason(doubt: Doubt, request: Draft, doubts: Sequence[Doubt]) -> Doubt
         "",
     )
     return replace(doubt, reason=given)
+
+
+def _other_bases(
+    request: Draft, parties: Sequence[Party], findings: Sequence[BasisFinding], on: date
+) -> Iterator[str]:
+    """Of a request on reciprocity alone, between states of which our list shows nothing else."""
+    a, b = request.requesting_country, request.requested_country
+    others = [code for code, basis in instruments().items() if basis.kind is not Kind.COMITY]
+    alone = {instrument_named(one.code).kind for one in findings} == {Kind.COMITY}
+    if alone and not any(in_force(parties, code, a, b, on).binds for code in others):
+        yield f"Other legal bases: {ALONE[0].lower()}{ALONE[1:]}"
 
 
 def _not_judged(request: Draft, sheet: Sheet | None) -> Iterator[str]:

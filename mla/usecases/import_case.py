@@ -13,6 +13,7 @@ from mla.cases.from_draft import OWN_DATA, TakenOver, taken_over
 from mla.cases.models import Case, Item
 from mla.common.canonical import sha256
 from mla.common.errors import Invalid
+from mla.common.iso import name_of
 from mla.common.text import stated
 from mla.directory.models import Authority
 from mla.directory.selectors import central_authorities
@@ -49,9 +50,8 @@ def import_case(*, actor: Membership, body: bytes) -> Imported:
     require(actor, Action.DRAFT)
     draft = read_request(body)
     if draft.requesting_country not in {"", actor.country_code}:
-        told = (
-            f"This is a request of {draft.requesting_country}; you draft for {actor.country_code}."
-        )
+        theirs, own = name_of(draft.requesting_country), name_of(actor.country_code)
+        told = f"This is a request of {theirs}; you draft for {own}."
         raise Invalid({"requesting_country": told})
     if len(draft.items) > MOST_ITEMS:
         told = f"The file has {len(draft.items):,} items; a request takes {MOST_ITEMS} at most."
@@ -121,7 +121,9 @@ def _addressee(case: Case, draft: Draft, left: list[str]) -> Authority | None:
     possible = central_authorities(country).exclude(country_id=case.requesting_country_id)
     found = possible.filter(name=name).first() or possible.first()
     if country and found is None:
-        left.append(f"{country}: no central authority of this country is known here ({name}).")
+        left.append(
+            f"{name_of(country)}: no central authority of this country is known here ({name})."
+        )
     elif found and name and found.name != name:
         left.append(f"{name} is not known here: the draft goes to {found.name}.")
     elif name and found is None:

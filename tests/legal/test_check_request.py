@@ -81,8 +81,25 @@ def test_a_named_treaty_that_does_not_bind_is_said_and_others_are_offered() -> N
 
     (doubt,) = said["warnings"]
     assert said["bases"][0]["standing"]["binds"] is False
-    assert "no treaty on mutual legal assistance that binds US and IS" in doubt["sentence"]
+    assert (
+        "no treaty on mutual legal assistance that binds United States and Iceland"
+        in doubt["sentence"]
+    )
     assert "Convention on Cybercrime" in doubt["why"]
+
+
+def test_reciprocity_alone_says_that_the_list_may_be_incomplete_and_how_to_check(
+    tmp_path: Path,
+) -> None:
+    request = json.loads((REQUESTS / "reciprocity.json").read_text())
+    file = tmp_path / "request.json"
+    for country, alone in (("KP", True), ("US", False)):
+        file.write_text(
+            json.dumps({**request, "requesting_country": "BR", "requested_country": country})
+        )
+        found = json.loads(check(file, "--json", "--on", "2026-11-23").stdout)["not_judged"]
+        said = [one for one in found if one.startswith("Other legal bases: our list shows nothing")]
+        assert bool(said) is alone
 
 
 def test_a_convention_not_in_force_is_said_so() -> None:

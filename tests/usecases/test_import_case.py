@@ -129,7 +129,7 @@ def test_an_attached_document_is_named_since_the_file_does_not_hold_it(world: Wo
 @pytest.mark.parametrize(
     ("draft", "told"),
     [
-        (Draft(requesting_country="KR"), "This is a request of KR; you draft for BR"),
+        (Draft(requesting_country="KR"), "This is a request of South Korea; you draft for Brazil"),
         (
             Draft(subjects=(DraftSubject(identifier_type="ipv4", identifier="192.0.2.999"),)),
             "is not an IPv4 address",

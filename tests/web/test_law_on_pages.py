@@ -305,7 +305,7 @@ def test_a_language_that_is_not_accepted_is_warned_about(world: World, browser: 
     sheet(world, {"languages": ["ko", "en"]})
     person = signed_in(world.asking.investigator)
     url = reverse("draft-warnings", args=[case.pk])
-    assert "accepts requests in ko, en" in text(person.get(url))
+    assert "accepts requests in Korean, English" in text(person.get(url))
     assert submit(person, case) == 400
     send(person, url, **{"language-not-accepted": "A translation follows."})
     assert submit(person, case) == 302
