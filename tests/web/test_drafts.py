@@ -116,7 +116,7 @@ def test_without_a_title_the_authorities_are_not_completed(browser: Client, worl
 @pytest.mark.parametrize(
     ("measure", "sheet", "said"),
     [
-        ("STOR", "Required for searches.", "Needed: you ask for a coercive measure"),
+        ("STOR", "Required for searches.", "Needed with a coercive measure"),
         ("SUBS", "Required for searches.", "Optional"),
         ("STOR", "", "Optional"),
     ],

@@ -52,9 +52,7 @@ HINTS = {
     "warnings": "What the other side may stumble over: mend it, or give your reason",
 }
 
-NEEDED = (
-    "Needed: you ask for a coercive measure, and the country sheet says when both laws must be met"
-)
+NEEDED = "Needed with a coercive measure, as the country sheet says"
 
 ALWAYS_ASKED = {"authorities", "proceedings", "basis", "facts", "items"}
 """Empty and not missing, these wait for a legal basis to ask for them, or the measure does without."""

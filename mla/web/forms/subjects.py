@@ -213,12 +213,19 @@ class PasteForm(PeriodMixin, DraftForm):
         found = self.pasted
         lines = found.bad or found.good
         return ShownBack(
-            lines=[(line, _period(line)) for line in lines[:SHOWN]],
+            lines=[(line, self._period(line)) for line in lines[:SHOWN]],
             count=len(found.good),
             more=max(0, len(lines) - SHOWN),
             unstated=sum(line.zone_chosen for line in found.good),
             ready=bool(found.good) and not self.errors,
         )
+
+    def _period(self, line: Understood) -> str:
+        """Without an offset while nobody chose the zone that it would be read in."""
+        begins, ends = (moment(at) if at else None for at in (line.from_at, line.to_at))
+        said = period(begins, ends, line.time_zone)
+        chosen = not line.zone_chosen or self.cleaned_data.get("time_zone")
+        return said if chosen else said.replace(" (UTC)", "")
 
     def _read(self, text: str, zone: str) -> Pasted:
         if self.unreadable:
@@ -246,11 +253,6 @@ class PasteForm(PeriodMixin, DraftForm):
             data["lines"] = text_of(file.read(LARGEST + 1))
         except Invalid as refused:
             self.unreadable = str(refused)
-
-
-def _period(line: Understood) -> str:
-    begins, ends = (moment(at) if at else None for at in (line.from_at, line.to_at))
-    return period(begins, ends, line.time_zone)
 
 
 def text_of(body: bytes) -> str:
