@@ -7,12 +7,12 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from mla.cases.completeness import ATTACHED
-from mla.cases.identifiers import KIND_OF, recognise
 from mla.cases.models import Case
 from mla.cases.particulars import PARTICULARS, Owner, Particular, particulars
 from mla.cases.sides import Urgency
 from mla.cases.times import in_our_time, not_ours, zone_named
 from mla.legal.draft import Contact, Draft, DraftItem, DraftSubject
+from mla.legal.identifiers import KIND_OF, understood
 from mla.legal.instruments import between_states
 from mla.legal.law import TREATY_RECORD, Law
 from mla.legal.provisions import Instrument
@@ -155,10 +155,7 @@ def _item(item: DraftItem, found: TakenOver, treaties: Iterable[Instrument]) -> 
 
 
 def _subject(one: DraftSubject, place: str, left: list[str]) -> dict[str, Any]:
-    kind, identifier, port = one.identifier_type, one.identifier, one.port
-    if not kind:
-        kind, identifier, beside = recognise(identifier)
-        port = port or beside
+    kind, identifier, port = understood(one.identifier_type, one.identifier, one.port)
     zone = zone_named(one.time_zone) if one.time_zone else ""
     if one.time_zone and not zone:
         left.append(f"{place}: the time zone {one.time_zone} is not known here; times are in UTC.")
@@ -182,7 +179,7 @@ def _aware(at: datetime | None, zone: str, place: str, left: list[str]) -> datet
         return at
     if zone:
         return at.replace(tzinfo=ZoneInfo(zone)).astimezone(UTC)
-    left.append(f"{place}the time {at.isoformat()} has no time zone.")
+    left.append(f"{place}the time {at.isoformat()} has no time zone: type it in with its zone.")
     return None
 
 

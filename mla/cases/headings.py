@@ -4,10 +4,8 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from mla.cases.models import Subject
 from mla.cases.times import zone_named
-
-Type = Subject.IdentifierType
+from mla.legal.identifiers import Type
 
 IDENTIFIERS: dict[str, tuple[Type | None, str]] = {
     "address": (
@@ -31,9 +29,10 @@ IDENTIFIERS: dict[str, tuple[Type | None, str]] = {
         Type.USER_NAME,
         (
             "account|account id|account number|account name|user|user id|userid|username|user name"
-            "|login|handle|nickname|profile|iban"
+            "|login|handle|nickname|profile"
         ),
     ),
+    "iban": (Type.IBAN, "iban|iban number"),
     "person": (Type.NAME, "name|full name|person|customer|subscriber|holder name"),
 }
 """Column -> (what stands in it, the words over it); of several in one file the first is what a row names."""

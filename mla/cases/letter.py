@@ -5,10 +5,11 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from mla.cases.models import Subject
 from mla.cases.particulars import SERVES, Owner, stated
 from mla.cases.snapshots import Content
 from mla.documents.letter_of_request import LetterOfRequest
+from mla.documents.subjects import ADDRESS
+from mla.legal.identifiers import Kind
 from mla.legal.instruments import instrument_named
 from mla.legal.measures import Measure
 
@@ -20,7 +21,7 @@ LETTER_SECTION = {
 }
 """Where the letter says an element, where its section is not named like that of the draft."""
 
-SHORTER = {str(Subject.Kind.ADDRESS.label): "Address"}
+SHORTER = {Kind.ADDRESS.label: ADDRESS}
 """Kinds of subjects whose words are too long for a column."""
 
 
@@ -170,17 +171,26 @@ def _item_block(item: dict[str, Any]) -> dict[str, Any]:
 
 
 def period(start: str | None, end: str | None, zone: str) -> str:
-    """Two moments as people read them, in the zone they were written in: `3 May 2026, 14:00 to ... (UTC-3)`."""
+    """Two moments as people read them, in the zone they were written in: `3 May 2026, 14:00 to 18:00 (UTC-3)`."""
     if not start and not end:
         return ""
     if start and start == end:
         return _spoken(start, zone)
     if start and end:
-        return f"{_spoken(start, zone)} to {_spoken(end, zone)}"
+        (day, clock, shift), (last, until, after) = _parts(start, zone), _parts(end, zone)
+        begins = f"{day}, {clock}" if shift == after else _spoken(start, zone)
+        ends = f"{until} ({after})" if (day, shift) == (last, after) else _spoken(end, zone)
+        return f"{begins} to {ends}"
     return f"from {_spoken(start, zone)}" if start else f"until {_spoken(end or '', zone)}"
 
 
 def _spoken(at: str, zone: str) -> str:
+    day, clock, shift = _parts(at, zone)
+    return f"{day}, {clock} ({shift})"
+
+
+def _parts(at: str, zone: str) -> tuple[str, str, str]:
+    """(day, time of day, offset) on a clock of the zone."""
     local = datetime.fromisoformat(at).astimezone(ZoneInfo(zone or "UTC"))
     offset = local.strftime("%z")
     shift = (
@@ -189,4 +199,4 @@ def _spoken(at: str, zone: str) -> str:
         else f"{offset[0]}{int(offset[1:3])}" + (f":{offset[3:]}" if offset[3:] != "00" else "")
     )
     clock = f"{local:%H:%M:%S}" if local.second else f"{local:%H:%M}"  # logs are read to the second
-    return f"{local.day} {local:%B %Y}, {clock} (UTC{shift})"
+    return f"{local.day} {local:%B %Y}", clock, f"UTC{shift}"

@@ -12,7 +12,7 @@ from functools import cache
 from typing import Any
 
 from mla.common.errors import Invalid
-from mla.directory.iso import languages
+from mla.common.iso import languages
 from mla.legal.instruments import instruments
 from mla.legal.measures import Measure
 from mla.legal.provisions import Instrument

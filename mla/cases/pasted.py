@@ -7,10 +7,10 @@ from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field, replace
 
 from mla.cases.headings import IDENTIFIERS, Headings, headings_in
-from mla.cases.identifiers import KIND_OF, Type, checked_port, exact, recognise
 from mla.cases.models.subject import TOLD
 from mla.cases.times import Moment, is_moment, read_moment, zone_named
 from mla.common.errors import Invalid
+from mla.legal.identifiers import KIND_OF, Type, checked_port, exact, recognise
 
 LONGEST_LINE = 2000
 TOO_LONG = (
@@ -47,7 +47,7 @@ class Line:
 
     @property
     def type_label(self) -> str:
-        return str(Type(self.identifier_type).label)
+        return Type(self.identifier_type).label
 
     @property
     def key(self) -> Key:
@@ -196,7 +196,11 @@ def _typed(column: str, text: str) -> tuple[Type, str, int | None]:
     """As recognised, unless the heading says what it is."""
     found, identifier, port = recognise(text)
     said = IDENTIFIERS[column][0] if column else None
-    if said is None or found is said or (said is Type.USER_NAME and found is Type.EMAIL):
+    if (
+        said is None
+        or found is said
+        or (said is Type.USER_NAME and found in {Type.EMAIL, Type.IBAN})
+    ):
         return found, identifier, port
     return said, text, None
 

@@ -8,17 +8,18 @@ from uuid import UUID
 from django.db import connection
 
 from mla.cases.completeness import instrument_of
-from mla.cases.models import Attachment, Case, Item, SentVersion, State, Subject
+from mla.cases.models import Attachment, Case, Item, SentVersion, State
 from mla.cases.models.subject import TOLD
 from mla.cases.sides import Side
 from mla.common.canonical import canonical, moment, sha256
 from mla.common.clock import now
 from mla.common.errors import NotVisible
-from mla.directory.iso import name_of
+from mla.common.iso import name_of
 from mla.directory.models import Authority
+from mla.legal.identifiers import KINDS, TYPES, Kind, Type
 from mla.legal.measures import Measure
 
-RENDERER = "2"
+RENDERER = "3"
 """Goes up when the letter's look changes, so that an issued letter can always be told from a new rendering."""
 
 Content = dict[str, Any]
@@ -226,15 +227,11 @@ def _subject(row: dict[str, Any]) -> dict[str, Any]:
     """From a bare row, since there may be thousands."""
     return {
         **row,
-        "kind": _KINDS[row["kind"]],
-        "identifier_type": _TYPES[row["identifier_type"]],
+        "kind": KINDS[Kind(row["kind"])],
+        "identifier_type": TYPES[Type(row["identifier_type"])],
         "from_at": moment(row["from_at"]) if row["from_at"] else None,
         "to_at": moment(row["to_at"]) if row["to_at"] else None,
     }
-
-
-_KINDS = {code: str(label) for code, label in Subject.Kind.choices}
-_TYPES = {code: str(label) for code, label in Subject.IdentifierType.choices}
 
 
 def _cited(case: Case, code: str) -> dict[str, str]:

@@ -13,7 +13,7 @@ from mla.directory.permissions import Permission
 
 
 class Country(models.Model):
-    """A state by its ISO 3166-1 alpha-2 code; names come from `mla.directory.iso`."""
+    """A state by its ISO 3166-1 alpha-2 code; names come from `mla.common.iso`."""
 
     code = models.CharField(max_length=2, primary_key=True)
     name = models.CharField(max_length=100)

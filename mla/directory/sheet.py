@@ -11,7 +11,7 @@ from typing import Any
 
 from mla.common.clock import now
 from mla.common.errors import Invalid
-from mla.directory.iso import languages, name_of
+from mla.common.iso import languages, name_of
 from mla.directory.models import SheetVersion
 
 STALE_AFTER = timedelta(days=365)

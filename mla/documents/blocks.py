@@ -26,6 +26,7 @@ class Block:
     sticky: bool = False  # stays with the block that follows
     again: "Block | None" = None  # drawn once more when this block starts a page
     turns: bool = False  # starts on a page of its own
+    margin: float = 0  # of that page and those after it, where it is another than before
 
     @property
     def height(self) -> float:
@@ -174,8 +175,9 @@ class Row(Block):
 
 @dataclass(frozen=True, slots=True)
 class NewPage(Block):
-    """What follows starts on the next page."""
+    """What follows starts on the next page; `margin` as of any block."""
 
+    margin: float = 0
     height: float = 0
     turns: bool = True
 

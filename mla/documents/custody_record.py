@@ -90,6 +90,7 @@ def render(data: CustodyRecord, *, draft: bool = False) -> bytes:
         subject=say["subject"].format(package=data.package),
         reference=f"{data.reference} / {data.requested_reference}",
         made_on=data.prepared_at.date(),
+        layout=data.renderer_version,
         draft=draft,
         wide=True,
     )
@@ -113,7 +114,7 @@ def _blocks(data: CustodyRecord, width: float) -> Iterator[Block]:
     yield from _exhibits(data, width)
     yield from _entries(data, width)
     digests = [(say["content_hash"], data.content_hash)]
-    yield from verification(data.verification_url, digests, data.renderer_version, width)
+    yield from verification(data.verification_url, digests, width)
 
 
 def _exhibits(data: CustodyRecord, width: float) -> Iterator[Block]:

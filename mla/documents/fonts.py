@@ -64,6 +64,9 @@ CELL_HEAD = Style(BOLD, 8.2, 11.8, color=NAVY)
 CELL_NOTE = Style(ITALIC, 8.2, 11.8, color=GREY)
 CELL_LABEL = Style(REGULAR, 7.8, 11.8, color=GREY)
 CAPTION = Style(REGULAR, 7.8, 11.8, before=4, color=GREY)
+DENSE = Style(REGULAR, 6.4, 7.6)
+DENSE_STRONG = Style(BOLD, 6.4, 7.6)
+DENSE_HEAD = Style(BOLD, 6.4, 7.6, color=NAVY)
 DIGEST = Style(REGULAR, 7.4, 11.8)
 
 

@@ -59,6 +59,7 @@ def render(data: LetterOfRequest, *, draft: bool = False) -> bytes:
         subject=say["subject"].format(country=data.requested.country),
         reference=data.reference,
         made_on=data.date_on,
+        layout=data.renderer_version,
         draft=draft,
     )
     return write(_Letter(data, sheet.width).blocks(), sheet)
@@ -80,7 +81,7 @@ class _Letter:
         yield one_line(self.say["subtitle"], SUBTITLE, self.width)
         yield self._formula("opening")
         yield from self._sections()
-        yield from annex(self.data.subjects, self.data.reference, self.say, self.width)
+        yield from annex(self.data.subjects, self.data.reference, self.say)
 
     def _letterhead(self) -> Iterator[Block]:
         sender = self.data.requesting
@@ -318,7 +319,6 @@ class _Letter:
         checked = verification(
             data.verification_url,
             [(self.say["content_hash"], data.content_hash)],
-            data.renderer_version,
             self.width,
         )
         return Stack(

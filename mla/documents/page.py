@@ -20,7 +20,8 @@ from mla.documents.wording import LANGUAGE, words
 MARGIN = 68  # points: 24 mm
 TOP = 64
 BOTTOM = 66
-NARROW_MARGIN = 48  # of landscape pages, which carry tables
+NARROW_MARGIN = 48  # of pages that carry wide tables
+WIDE = A4[0] - 2 * NARROW_MARGIN  # between narrow margins
 
 # reportlab's font files keep a reading position: two threads at once would mix their glyphs.
 _one_at_a_time = threading.Lock()
@@ -39,6 +40,7 @@ class Sheet:
     subject: str
     reference: str
     made_on: date
+    layout: str  # its version, among the properties of the file
     draft: bool = False
     wide: bool = False  # landscape
 
@@ -67,6 +69,7 @@ class _Writer:
     def __init__(self, sheet: Sheet) -> None:
         fonts.load()
         self.sheet = sheet
+        self.margin = sheet.margin
         self.buffer = io.BytesIO()
         self.y = 0.0  # the lower edge of what was drawn last
         self.fresh = True  # nothing but head and foot on this page
@@ -101,6 +104,7 @@ class _Writer:
         if not group:
             return
         if group[0].turns:
+            self.margin = group[0].margin or self.margin
             self._turn_page(group[0])
         needed = sum(block.before + block.height for block in group[:-1])
         if needed + group[-1].before + group[-1].least > self.room:
@@ -132,7 +136,7 @@ class _Writer:
 
     def _draw(self, block: Block) -> None:
         top = self.y - self._space(block)
-        block.draw(self.canvas, self.sheet.margin, top)
+        block.draw(self.canvas, self.margin, top)
         self.y = top - block.height
         self.fresh = self.fresh and block.turns
 
@@ -145,8 +149,9 @@ class _Writer:
 
     def _start_page(self) -> None:
         sheet, canvas = self.sheet, self.canvas
-        left, right, top = sheet.margin, sheet.size[0] - sheet.margin, sheet.size[1]
-        reference = shorten(exact(sheet.reference), SMALL, sheet.width * 0.6)
+        left, right, top = self.margin, sheet.size[0] - self.margin, sheet.size[1]
+        width = right - left
+        reference = shorten(exact(sheet.reference), SMALL, width * 0.6)
         page = canvas.getPageNumber()
         if sheet.draft:
             canvas.doForm("watermark")
@@ -154,10 +159,10 @@ class _Writer:
                 words("page")["draft"], CELL_STRONG, (left + right) / 2, top - 36, centred=True
             )
         if page > 1:
-            title = shorten(exact(sheet.title), SMALL, sheet.width * 0.4)
+            title = shorten(exact(sheet.title), SMALL, width * 0.4)
             self._text(title, SMALL, left, top - 36)
-            rule(canvas, left, top - 44, sheet.width)
-        rule(canvas, left, 46, sheet.width)
+            rule(canvas, left, top - 44, width)
+        rule(canvas, left, 46, width)
         numbered = words("page")["page_of"].format(page=page)
         self._text(numbered, SMALL, left, 33)
         canvas.saveState()
@@ -195,6 +200,8 @@ class _Writer:
         canvas.setTitle(exact(sheet.title))
         canvas.setAuthor(exact(sheet.author))
         canvas.setSubject(exact(sheet.subject))
+        layout = words("page")["layout_version"].format(version=sheet.layout)
+        canvas.setKeywords(exact(layout))
         canvas.setCreator("mla")
         canvas.setProducer("mla")
         canvas.setDateFormatter(lambda *_: f"{sheet.made_on:%Y%m%d}000000Z")

@@ -69,6 +69,7 @@ def render(data: Receipt, *, draft: bool = False) -> bytes:
         subject=say["subject"].format(reference=data.requesting_reference),
         reference=data.requesting_reference,
         made_on=data.happened_at.date(),
+        layout=data.renderer_version,
         draft=draft,
     )
     return write(_blocks(data, sheet.width), sheet)
@@ -89,7 +90,7 @@ def _blocks(data: Receipt, width: float) -> Iterator[Block]:
         yield heading(say[title], HEADING, width, level=0)
         yield from details([(say[label], value) for label, value in pairs], width)
     yield from paragraphs(say["proof_note"], SMALL_NOTE, width)
-    yield from verification(data.verification_url, [], data.renderer_version, width)
+    yield from verification(data.verification_url, [], width)
 
 
 def _statement(data: Receipt) -> str:

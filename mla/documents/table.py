@@ -6,7 +6,7 @@ from itertools import accumulate
 from typing import TypeAlias
 
 from mla.documents.blocks import Block, Row, Stack, one_line, paragraphs
-from mla.documents.fonts import CELL, CELL_HEAD, LABEL, VALUE, Style
+from mla.documents.fonts import CELL, CELL_HEAD, DENSE_HEAD, LABEL, VALUE, Style
 
 GUTTER = 9  # points between two columns
 EDGE = 4  # and at the outer edges of a table
@@ -32,23 +32,52 @@ class Column:
     share: float  # of the table's width
 
 
+@dataclass(frozen=True, slots=True)
+class Density:
+    """How close a table is set: the style of its head, space above and below each row and between columns."""
+
+    head: Style
+    padding: float
+    gutter: float
+
+
+USUAL = Density(CELL_HEAD, 3.5, GUTTER)
+CLOSE = Density(DENSE_HEAD, 1.3, 6)
+
+
 def table(
-    columns: Sequence[Column], rows: Iterable[Sequence[Cell]], width: float
+    columns: Sequence[Column],
+    rows: Iterable[Sequence[Cell]],
+    width: float,
+    density: Density = USUAL,
 ) -> Iterator[Block]:
     """A head, repeated on each page, and a row for each sequence of cells."""
-    inner = width - 2 * EDGE + GUTTER
-    spans = [column.share * inner - GUTTER for column in columns]
+    inner = width - 2 * EDGE + density.gutter
+    spans = [column.share * inner - density.gutter for column in columns]
     starts = accumulate((column.share * inner for column in columns[:-1]), initial=EDGE)
     lefts = tuple(float(start) for start in starts)
     titles = tuple(
-        cell_stack([Part(column.title, CELL_HEAD)], span)
+        cell_stack([Part(column.title, density.head)], span)
         for column, span in zip(columns, spans, strict=True)
     )
-    head = Row(titles, lefts, width, shaded=True, before=7, sticky=True)
+    head = Row(titles, lefts, width, density.padding, shaded=True, before=7, sticky=True)
     yield head
     for row in rows:
         cells = tuple(cell_stack(cell, span) for cell, span in zip(row, spans, strict=True))
-        yield Row(cells, lefts, width, again=head)
+        yield Row(cells, lefts, width, density.padding, again=head)
+
+
+def shares(needed: Sequence[float], width: float, density: Density) -> list[float]:
+    """Shares of a table's width for columns that need so much each: all of it where there is room.
+
+    Otherwise the narrow ones get what they need, and the others the rest in equal parts.
+    """
+    inner = width - 2 * EDGE + density.gutter
+    room, kept = inner, dict.fromkeys(range(len(needed)), 0.0)
+    for place, column in enumerate(sorted(kept, key=lambda one: needed[one])):
+        kept[column] = min(needed[column] + density.gutter, room / (len(needed) - place))
+        room -= kept[column]
+    return [(one + room / len(kept)) / inner for one in kept.values()]
 
 
 def details(

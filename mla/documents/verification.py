@@ -46,9 +46,7 @@ class Verification(Block):
             canvas.linkURL(self.url, area, thickness=0)
 
 
-def verification(
-    url: str, digests: Sequence[tuple[str, str]], version: str, width: float
-) -> tuple[Block, ...]:
+def verification(url: str, digests: Sequence[tuple[str, str]], width: float) -> tuple[Block, ...]:
     """The block for an address and digests with their labels; nothing if there is none."""
     known = [(label, digest) for label, digest in digests if digest]
     if not url and not known:
@@ -59,7 +57,6 @@ def verification(
         blocks += [one_line(say["verify_how"], SMALL, room), one_line(url, DIGEST, room)]
     for label, digest in known:
         blocks += [one_line(label, CELL_LABEL, room), one_line(grouped(digest), DIGEST, room)]
-    blocks.append(one_line(say["layout_version"].format(version=version), CELL_LABEL, room))
     return (Verification(url, Stack(tuple(blocks)), width),)
 
 

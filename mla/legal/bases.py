@@ -1,7 +1,7 @@
 """Which legal bases two states have for a measure on a day: what binds them, best first, and why."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from mla.legal.in_force import Standing, in_force
@@ -15,6 +15,11 @@ PLACE = {Kind.TREATY: 1, Kind.CONVENTION: 2, Kind.SCHEME: 3, Kind.COMITY: 4}
 """A treaty of the pair comes before the default rules of a convention, binding law before courtesy."""
 
 Rank = tuple[int, bool, bool]
+ALONE = (
+    "Our list shows nothing else for this, and may be incomplete: before you rely on it, look both states up "
+    "in the depositary's list of each convention, and ask your foreign ministry for treaties between them."
+)
+"""Said where only reciprocity holds."""
 LAST: Rank = (len(PLACE) + 1, True, True)
 
 
@@ -116,7 +121,10 @@ def _best_first(known: Mapping[str, _Known], measure: Measure, offence: Offence)
     ]
     usable = [entry for entry in found if entry[2].reach in {Reach.COVERED, Reach.UNKNOWN}]
     usable.sort(key=lambda entry: _rank(entry[0], entry[2], measure))
-    return [_choice(basis, standing, reach, measure) for basis, standing, reach in usable]
+    choices = [_choice(basis, standing, reach, measure) for basis, standing, reach in usable]
+    if any(basis.kind is not Kind.COMITY for basis, _, _ in usable):
+        return choices
+    return [replace(one, why=(*one.why, ALONE)) for one in choices]
 
 
 def _rank(basis: Instrument, reach: Scope, measure: Measure) -> Rank:

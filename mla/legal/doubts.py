@@ -6,7 +6,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from hashlib import sha256
 
+from mla.common.errors import Invalid
+from mla.common.iso import languages, name_of
+from mla.common.text import shortened
 from mla.legal.draft import Draft, DraftItem, DraftSubject
+from mla.legal.identifiers import Type, checked_port, exact, understood
 from mla.legal.measures import Measure
 from mla.legal.providers import provider_in
 
@@ -78,7 +82,12 @@ def doubts_about(
 
 def doubts_of(subjects: Iterable[DraftSubject]) -> Iterator[Doubt]:
     for subject in subjects:
-        yield from _address(subject)
+        kind, identifier, port = understood(
+            subject.identifier_type, subject.identifier, subject.port
+        )
+        if identifier:
+            yield from _wrong(kind, identifier, port)
+            yield from _address(subject, identifier, port)
 
 
 def counted(doubts: Iterable[Doubt], most: int) -> tuple[Doubt, ...]:
@@ -101,13 +110,20 @@ def _first(same: list[Doubt], most: int) -> list[Doubt]:
 
 def _language(draft: Draft, sheet: Sheet | None) -> Iterator[Doubt]:
     if sheet and sheet.languages and draft.language and draft.language not in sheet.languages:
-        accepted = ", ".join(sheet.languages)
+        accepted, own = (
+            ", ".join(map(_language_name, sheet.languages)),
+            _language_name(draft.language),
+        )
         yield Doubt(
             "language-not-accepted",
-            f"{sheet.country} accepts requests in {accepted}; this one is in {draft.language}.",
+            f"{sheet.country} accepts requests in {accepted}; this one is in {own}.",
             "Without a translation it is sent back unread.",
             about=draft.language,
         )
+
+
+def _language_name(code: str) -> str:
+    return languages().get(code, code)
 
 
 def _dual_criminality(draft: Draft) -> Iterator[Doubt]:
@@ -120,10 +136,30 @@ def _dual_criminality(draft: Draft) -> Iterator[Doubt]:
         )
 
 
-def _address(subject: DraftSubject) -> Iterator[Doubt]:
+def _wrong(kind: Type, identifier: str, port: int | None) -> Iterator[Doubt]:
+    """What cannot be what it is said to be; pages refuse it by the same rules."""
+    said = []
+    try:
+        exact(kind, identifier)
+    except Invalid as refused:
+        said.append(str(refused))
+    try:
+        checked_port(port)
+    except Invalid as refused:
+        said.append(f"{refused} It is given for {shortened(identifier)}.")
+    for sentence in said:
+        yield Doubt(
+            "identifier-wrong",
+            sentence,
+            "Nobody can look up what cannot exist, and a slip of one sign names somebody else.",
+            about=shortened(identifier),
+        )
+
+
+def _address(subject: DraftSubject, identifier: str, port: int | None) -> Iterator[Doubt]:
     """Time, zone and port of an Internet address, as a provider's log needs them (RFC 6302)."""
     try:
-        address = ipaddress.ip_address(subject.identifier.strip())
+        address = ipaddress.ip_address(identifier)
     except ValueError:
         return
     if any(address in network for network in NETWORKS if network.version == address.version):
@@ -148,7 +184,7 @@ def _address(subject: DraftSubject) -> Iterator[Doubt]:
             "An hour's error names somebody else: give the offset from UTC.",
             about=str(address),
         )
-    if address.version == IPV4 and subject.port is None:
+    if address.version == IPV4 and port is None:
         yield Doubt(
             "address-without-port",
             f"{address} has no port.",
@@ -191,10 +227,10 @@ def _zone(item: DraftItem) -> Iterator[Doubt]:
 def _third_state(item: DraftItem, draft: Draft) -> Iterator[Doubt]:
     provider = provider_in(item.holder)
     if provider and draft.requested_country and draft.requested_country not in provider.countries:
-        usual = ", ".join(provider.countries)
+        usual = " or ".join(map(name_of, provider.countries))
         yield Doubt(
             "third-state",
-            f"{provider.name} usually answers orders from {usual}, not from {draft.requested_country}.",
+            f"{provider.name} usually answers orders from {usual}, not from {name_of(draft.requested_country)}.",
             "The data is likely held in a third state; ask there, or say why this state can order it.",
             item.number,
             about=provider.name,

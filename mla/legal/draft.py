@@ -6,15 +6,22 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
+from mla.common.iso import iso_countries
+from mla.legal.identifiers import Kind, Type
 from mla.legal.measures import Measure
 
 
-def said(meaning: str, default: Any = "", *, pattern: str = "") -> Any:
-    """A field with its meaning, and the pattern its text follows in a request file (empty is allowed)."""
-    return field(default=default, metadata={"meaning": meaning, "pattern": pattern})
+def said(meaning: str, default: Any = "", *, pattern: str = "", how: str = "") -> Any:
+    """A field: its meaning; the pattern of its text in a request file, which may be empty; how to write it."""
+    how = how or pattern.replace("|", ", ")
+    return field(default=default, metadata={"meaning": meaning, "pattern": pattern, "how": how})
 
 
-COUNTRY = "[A-Z]{2}"
+COUNTRY = {
+    "pattern": "|".join(sorted(code for code, _ in iso_countries())),
+    "how": "the two letters of a country of ISO 3166-1, as BR",
+}
+LANGUAGE = {"pattern": "[a-z]{2}", "how": "the two letters of ISO 639-1, as pt"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +45,11 @@ class Contact:
 class DraftSubject:
     """A person, account, address or device concerned, and how it is identified."""
 
-    kind: str = said("What it is", pattern="person|organisation|account|device|address")
+    kind: str = said("What it is", pattern="|".join(Kind))
     identifier: str = said("The name, number or address itself")
     identifier_type: str = said(
         "What sort of identifier it is",
-        pattern="name|email|user_name|phone|ipv4|ipv6|domain|url|imei|wallet|other",
+        pattern="|".join(Type),
     )
     port: int | None = said("Port of an Internet address, where it may be shared", None)
     from_at: datetime | None = said("From when it was used, with its offset from UTC", None)
@@ -107,9 +114,9 @@ class Draft:
     """Everything a requesting authority has stated; what is empty has not been stated."""
 
     title: str = said("Short title of the request")
-    requesting_country: str = said("The country that asks, ISO 3166-1 alpha-2", pattern=COUNTRY)
+    requesting_country: str = said("The country that asks, ISO 3166-1 alpha-2", **COUNTRY)
     requesting_authority: str = said("The authority that makes the request")
-    requested_country: str = said("The country that is asked, ISO 3166-1 alpha-2", pattern=COUNTRY)
+    requested_country: str = said("The country that is asked, ISO 3166-1 alpha-2", **COUNTRY)
     requested_authority: str = said("The authority to which it is addressed")
     dated_on: date | None = said("Date of the request", None)
     reference: str = said("Own reference of the request")
@@ -117,7 +124,7 @@ class Draft:
         "New, following up an earlier request, or extending a preservation",
         pattern="new|follow_up|extension",
     )
-    language: str = said("Language of the request, ISO 639-1", pattern="[a-z]{2}")
+    language: str = said("Language of the request, ISO 639-1", **LANGUAGE)
     channel: str = said("The way it travels", pattern="direct|diplomatic|interpol|24_7")
     contact: Contact | None = said("Who is in charge at the requesting authority", None)
     confirmation_contact: Contact | None = said("Whom to ask for confirmation of the request", None)

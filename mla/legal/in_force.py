@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from mla.common.iso import name_of
 from mla.legal.instruments import instrument_named, instruments
 from mla.legal.law import TREATY_RECORD, key
 from mla.legal.parties import Party
@@ -11,6 +12,9 @@ from mla.legal.provisions import Instrument, Kind, Status
 
 ADDITIONS = frozenset({"EURP1", "EURP2"})
 """Protocols that only add to a treaty: no treaty of their own before which defaults give way."""
+
+NOT_CHECKED = "not checked against the depositary"
+"""Said of what rests on rows that nobody read in their source."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,24 +128,27 @@ def _binding(
 
 def _since(basis: Instrument, first: Party, other: Party) -> str:
     day = f"{max(first.in_force_on, other.in_force_on):%-d %B %Y}"
-    name, pair = first.treaty or basis.short_title, f"{first.country} and {other.country}"
+    name, pair = (
+        first.treaty or basis.short_title,
+        f"{name_of(first.country)} and {name_of(other.country)}",
+    )
     said = f"{name}: in force between {pair} since {day}"
     if basis.kind is Kind.SCHEME:
         said = f"{name}: {pair} both take part since {day}; an arrangement, carried out under their own laws"
     if first.verified and other.verified:
         return f"{said}."
-    return f"{said}, according to a list that was not checked against the depositary."
+    return f"{said}; {NOT_CHECKED}."
 
 
 def _reserved(basis: Instrument, party: Party) -> str:
     articles = ", ".join(party.reserved)
-    return f"{party.country} reserved {basis.unit} {articles}." if articles else ""
+    return f"{name_of(party.country)} reserved {basis.unit} {articles}." if articles else ""
 
 
 def _another(treaty: str, found: Sequence[Standing], a: str, b: str, on: date) -> str:
     shown = "; ".join(dict.fromkeys(one.treaty for one in found))
     return (
-        f"Our list does not show that {treaty} binds {a} and {b} on {on:%-d %B %Y}. "
+        f"Our list does not show that {treaty} binds {name_of(a)} and {name_of(b)} on {on:%-d %B %Y}. "
         f"It shows: {shown}."
     )
 
@@ -162,7 +169,7 @@ def _why_not(basis: Instrument, rows: Sequence[Party], pair: tuple[str, str], on
     if basis.status is Status.NOT_IN_FORCE and not rows:
         return f"{basis.title} is not in force in any source we read."
     if basis.code == TREATY_RECORD:
-        both = f"{pair[0]} and {pair[1]} on {on:%-d %B %Y}"
+        both = f"{name_of(pair[0])} and {name_of(pair[1])} on {on:%-d %B %Y}"
         return f"Our list shows no treaty on mutual legal assistance that binds {both}."
     absent = [
         country
@@ -178,10 +185,10 @@ def _why_not(basis: Instrument, rows: Sequence[Party], pair: tuple[str, str], on
 def _absence(basis: Instrument, rows: Sequence[Party], country: str, on: date) -> str:
     later = [row.in_force_on for row in rows if row.in_force_on > on]
     if later:
-        return (
-            f"For {country}, {basis.short_title} enters into force only on {min(later):%-d %B %Y}."
-        )
+        return f"For {name_of(country)}, {basis.short_title} enters into force only on {min(later):%-d %B %Y}."
     ended = [row.ended_on for row in rows if row.ended_on and row.ended_on <= on]
     if ended:
-        return f"For {country}, {basis.short_title} ended on {max(ended):%-d %B %Y}."
-    return f"Our list does not show {country} bound by {basis.short_title} on {on:%-d %B %Y}."
+        return f"For {name_of(country)}, {basis.short_title} ended on {max(ended):%-d %B %Y}."
+    return (
+        f"Our list does not show {name_of(country)} bound by {basis.short_title} on {on:%-d %B %Y}."
+    )

@@ -5,14 +5,15 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from mla.common.text import stated
-from mla.legal.bases import bases_for
+from mla.legal.bases import ALONE, bases_for
 from mla.legal.doubts import Doubt, Sheet, doubts_about
 from mla.legal.draft import Draft, DraftItem
 from mla.legal.grounds import cite
 from mla.legal.in_force import Standing, in_force
+from mla.legal.instruments import instruments
 from mla.legal.law import Law
 from mla.legal.measures import Measure
-from mla.legal.provisions import Instrument
+from mla.legal.provisions import Instrument, Kind
 from mla.legal.requirements import Missing, readiness
 from mla.legal.scope import Reach, is_own, names, offence_of, scope
 
@@ -133,7 +134,7 @@ def judge(
         missing=missing,
         bases=findings,
         warnings=tuple(_with_reason(doubt, request, doubts) for doubt in doubts),
-        not_judged=tuple(_not_judged(request, sheet)),
+        not_judged=(*_not_judged(request, sheet), *_other_bases(request, law, findings, on)),
     )
 
 
@@ -295,6 +296,17 @@ def _with_reason(doubt: Doubt, request: Draft, doubts: Sequence[Doubt]) -> Doubt
         "",
     )
     return replace(doubt, reason=given)
+
+
+def _other_bases(
+    request: Draft, law: Law, findings: Sequence[BasisFinding], on: date
+) -> Iterator[str]:
+    """Of a request on reciprocity alone, between states of which our list shows nothing else."""
+    a, b = request.requesting_country, request.requested_country
+    others = [code for code, basis in instruments().items() if basis.kind is not Kind.COMITY]
+    alone = bool(findings) and not {one.code for one in findings} & set(others)
+    if alone and not any(in_force(law.parties, code, a, b, on).binds for code in others):
+        yield f"Other legal bases: {ALONE[0].lower()}{ALONE[1:]}"
 
 
 def _not_judged(request: Draft, sheet: Sheet | None) -> Iterator[str]:

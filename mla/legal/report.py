@@ -8,7 +8,7 @@ from datetime import date
 from mla.legal.doubts import Doubt
 from mla.legal.draft import Draft
 from mla.legal.forms import empty_fields, forms_for
-from mla.legal.judgement import BasisFinding, Judgement
+from mla.legal.judgement import BasisFinding, Judgement, warned
 from mla.legal.requirements import Missing
 
 
@@ -39,6 +39,7 @@ def as_text(request: Draft, judgement: Judgement, on: date) -> str:
 def _lines(request: Draft, judgement: Judgement, on: date) -> Iterator[str]:
     verdict = "Complete" if judgement.complete else "Not complete"
     yield f"{verdict}: {judgement.done} of {judgement.total} essentials, judged for {on:%-d %B %Y}."
+    yield _may_be_sent(judgement)
     blocking = [gap for gap in judgement.missing if gap.blocking]
     yield from _section("Missing, and stops the request", map(_gap, blocking))
     advised = [gap for gap in judgement.missing if not gap.blocking]
@@ -49,6 +50,23 @@ def _lines(request: Draft, judgement: Judgement, on: date) -> Iterator[str]:
         empty = [f"{one.number} {one.label}".strip() for one in empty_fields(form, request)]
         yield from _section(f"Left empty in the form {form.code} (a form, not a treaty)", empty)
     yield from _section("Not judged", judgement.not_judged)
+
+
+def _may_be_sent(judgement: Judgement) -> str:
+    """Whether it may leave, or what still stops it."""
+    if judgement.may_be_sent:
+        return "It may be sent."
+    missing = judgement.total - judgement.done
+    open_ = sum(not one.reason for one in warned(judgement.warnings))
+    stops = [
+        *([_count(missing, "essential is missing", "essentials are missing")] if missing else []),
+        *([_count(open_, "warning has no reason", "warnings have no reason")] if open_ else []),
+    ]
+    return f"It may not be sent yet: {' and '.join(stops)}."
+
+
+def _count(number: int, one: str, several: str) -> str:
+    return f"{number:,} {one if number == 1 else several}"
 
 
 def _section(title: str, lines: Iterable[str]) -> Iterator[str]:

@@ -10,6 +10,7 @@ from enum import Enum
 from typing import Any, get_args, get_type_hints
 
 from mla.common.errors import MlaError
+from mla.common.text import NOT_UTF8, NotUtf8, shortened, utf8
 from mla.legal.draft import Draft
 from mla.legal.instruments import instruments
 from mla.legal.places import Path, place_of
@@ -43,8 +44,9 @@ class _Fault(ValueError):
         super().__init__(message)
 
 
-def read_request(text: str) -> Draft:
-    """The request in this text; RequestUnreadable when it is no JSON or not of the published shape."""
+def read_request(body: str | bytes) -> Draft:
+    """The request in this file; RequestUnreadable when it is no JSON in UTF-8 or not of the published shape."""
+    text = body if isinstance(body, str) else _text(body)
     try:
         draft: Draft = _shaped(Draft, json.loads(text, object_pairs_hook=_Members), ())
         _check_bases(draft)
@@ -94,16 +96,16 @@ def _record(kind: Any, value: Any, path: Path) -> Any:
     if any(map(UNUSABLE.search, value)):
         raise _Fault(path, "A name here holds a character that is no text (NUL or half a pair).")
     for name in value.twice:
-        raise _Fault((*path, name), f"{name} is given twice.")
+        raise _Fault((*path, name), f"{shortened(name)} is given twice.")
     types_of = get_type_hints(kind)
-    patterns = {one.name: one.metadata["pattern"] for one in fields(kind)}
+    told = {one.name: one.metadata for one in fields(kind)}
     unknown = next((name for name in value if name not in types_of), None)
     if unknown is not None:
-        raise _Fault((*path, unknown), f"A request has no field {unknown} here.")
+        raise _Fault((*path, unknown), f"A request has no field {shortened(unknown)} here.")
     shaped = {name: _shaped(types_of[name], one, (*path, name)) for name, one in value.items()}
     for name, one in shaped.items():
-        if one and patterns[name] and not re.fullmatch(patterns[name], one):
-            raise _Fault((*path, name), f"{name} is {one!r}: it has to match {patterns[name]}.")
+        if one and told[name]["pattern"] and not re.fullmatch(told[name]["pattern"], one):
+            raise _Fault((*path, name), f"{name} is {_quoted(one)}: write {told[name]['how']}.")
     return kind(**shaped)
 
 
@@ -116,7 +118,7 @@ def _list(kind: Any, value: Any, path: Path) -> tuple[Any, ...]:
 def _member(kind: type[Enum], value: Any, path: Path) -> Any:
     known = [str(member.value) for member in kind]
     if value not in known:
-        raise _Fault(path, f"{_name(path)} is {value!r}; it can be {', '.join(known)}.")
+        raise _Fault(path, f"{_name(path)} is {_quoted(value)}; it can be {', '.join(known)}.")
     return kind(value)
 
 
@@ -125,7 +127,9 @@ def _scalar(kind: Any, value: Any, path: Path) -> Any:
         try:
             return kind.fromisoformat(value)
         except ValueError as fault:
-            raise _Fault(path, f"{_name(path)} is {value!r}: write {WORDS[kind]}.") from fault
+            raise _Fault(
+                path, f"{_name(path)} is {_quoted(value)}: write {WORDS[kind]}."
+            ) from fault
     if kind is str and isinstance(value, str) and UNUSABLE.search(value):
         raise _Fault(path, f"{_name(path)} holds a character that is no text (NUL or half a pair).")
     if type(value) is not kind:
@@ -143,9 +147,19 @@ def _check_bases(draft: Draft) -> None:
         ]
     for path, code in named:
         if code and code not in instruments():
-            raise _Fault(
-                path, f"{code} is not a legal basis known here: {', '.join(instruments())}."
-            )
+            known = ", ".join(instruments())
+            raise _Fault(path, f"{shortened(code)} is not a legal basis known here: {known}.")
+
+
+def _text(body: bytes) -> str:
+    try:
+        return utf8(body)
+    except NotUtf8 as fault:
+        raise RequestUnreadable(NOT_UTF8, fault.line, fault.column) from fault
+
+
+def _quoted(value: Any) -> str:
+    return shortened(repr(value))
 
 
 def _name(path: Path) -> str:

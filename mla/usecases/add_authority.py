@@ -6,7 +6,7 @@ from uuid import UUID
 from django.db import transaction
 
 from mla.common.errors import Invalid
-from mla.directory.iso import iso_countries
+from mla.common.iso import iso_countries
 from mla.directory.models import Authority, Country
 from mla.ledger.append import SYSTEM, append
 from mla.ledger.events import AUTHORITY_ADDED

@@ -20,6 +20,9 @@ from mla.policy.decide import require
 from mla.policy.table import Action
 from mla.usecases.step import checked, record
 
+ANSWERED = ("urgency", "confidentiality")
+"""Sections that hold an answer from the start: it is somebody's once they were saved."""
+
 
 @transaction.atomic(durable=True)
 def draft_case(

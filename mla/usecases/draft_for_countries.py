@@ -20,7 +20,8 @@ from mla.legal.scope import offence_of
 from mla.policy.decide import require
 from mla.policy.sight import UNKNOWN, find_case
 from mla.policy.table import Action
-from mla.usecases.draft_case import addressee_in, fill_case, new_case
+from mla.usecases.draft_case import ANSWERED, addressee_in, fill_case, new_case
+from mla.usecases.drafting import section_version
 from mla.usecases.save_subjects import AT_ONCE
 
 SAME = (
@@ -144,7 +145,8 @@ def _drafted(case: Case, plan: Plan, actor: Membership) -> Case:
         made.particulars["treaty"] = plan.treaty
     _copy(case, made, plan)
     _keep_authors(case, made)
-    fill_case(made, FILLED)
+    unsaid = {one for one in ANSWERED if not section_version(case, one)}
+    fill_case(made, [one for one in FILLED if one not in unsaid])
     return made
 
 

@@ -13,16 +13,17 @@ from mla.cases.from_draft import OWN_DATA, TakenOver, taken_over
 from mla.cases.models import Case, Item
 from mla.common.canonical import sha256
 from mla.common.errors import Invalid
+from mla.common.iso import name_of
 from mla.common.text import stated
 from mla.directory.law import law_in_use
 from mla.directory.models import Authority
 from mla.directory.selectors import central_authorities
 from mla.legal.draft import Draft, Override
 from mla.legal.judgement import Warned, warned
-from mla.legal.request_file import RequestUnreadable, read_request
+from mla.legal.request_file import read_request
 from mla.policy.decide import require
 from mla.policy.table import Action
-from mla.usecases.draft_case import fill_case, new_case, new_proceeding
+from mla.usecases.draft_case import ANSWERED, fill_case, new_case, new_proceeding
 from mla.usecases.save_item import put_item
 from mla.usecases.save_proceedings import SECTION as PROCEEDINGS
 from mla.usecases.save_proceedings import put_proceeding
@@ -48,11 +49,10 @@ class Imported:
 def import_case(*, actor: Membership, body: bytes) -> Imported:
     """RequestUnreadable with line and column, Invalid naming the place of what a section refuses."""
     require(actor, Action.DRAFT)
-    draft = read_request(_text(body))
+    draft = read_request(body)
     if draft.requesting_country not in {"", actor.country_code}:
-        told = (
-            f"This is a request of {draft.requesting_country}; you draft for {actor.country_code}."
-        )
+        theirs, own = name_of(draft.requesting_country), name_of(actor.country_code)
+        told = f"This is a request of {theirs}; you draft for {own}."
         raise Invalid({"requesting_country": told})
     if len(draft.items) > MOST_ITEMS:
         told = f"The file has {len(draft.items):,} items; a request takes {MOST_ITEMS} at most."
@@ -68,18 +68,12 @@ def import_case(*, actor: Membership, body: bytes) -> Imported:
     )
     _authorities(case, draft, found)
     _sections(case, found)
-    fill_case(case, [*found.sections, "items", "subjects"])
+    unsaid = {
+        one for one in ANSWERED if not (getattr(draft, one) or getattr(draft, f"{one}_reason"))
+    }
+    fill_case(case, [*(found.sections.keys() - unsaid), "items", "subjects"])
     _overrides(case, draft, found.left)
     return Imported(case, tuple(dict.fromkeys(map(_shortened, found.left))))
-
-
-def _text(body: bytes) -> str:
-    try:
-        return body.decode("utf-8-sig")
-    except UnicodeDecodeError as fault:
-        line = body.count(b"\n", 0, fault.start) + 1
-        column = fault.start - body.rfind(b"\n", 0, fault.start)
-        raise RequestUnreadable("This is no text in UTF-8.", line, column) from fault
 
 
 def _sections(case: Case, found: TakenOver) -> None:
@@ -128,7 +122,9 @@ def _addressee(case: Case, draft: Draft, left: list[str]) -> Authority | None:
     possible = central_authorities(country).exclude(country_id=case.requesting_country_id)
     found = possible.filter(name=name).first() or possible.first()
     if country and found is None:
-        left.append(f"{country}: no central authority of this country is known here ({name}).")
+        left.append(
+            f"{name_of(country)}: no central authority of this country is known here ({name})."
+        )
     elif found and name and found.name != name:
         left.append(f"{name} is not known here: the draft goes to {found.name}.")
     elif name and found is None:
@@ -168,7 +164,9 @@ def _overrides(case: Case, draft: Draft, left: list[str]) -> None:
         if why:
             left.append(f"Reason for the warning {one.code} ({one.reason}): {why}.")
         else:
-            kept[one.code, one.item] = _override(one, same)
+            kept[one.code, one.item], idle = _override(one, same)
+            if idle:
+                left.append(f"Reason for the warning {one.code}: it is not raised here for {idle}.")
     case.overrides = list(kept.values())
     case.save(update_fields=["overrides"])
 
@@ -176,15 +174,20 @@ def _overrides(case: Case, draft: Draft, left: list[str]) -> None:
 def _why_not(one: Override, same: list[Warned], *, taken: bool) -> str:
     if not same:
         return "it is not raised here"
+    if one.about and not any(name in w.about for w in same for name in one.about):
+        return f"it is not raised here for {', '.join(one.about)}"
     if taken:
         return "another one stands before it in the file"
     return f"it is longer than {LONGEST:,} characters" if len(one.reason) > LONGEST else ""
 
 
-def _override(one: Override, same: list[Warned]) -> dict[str, object]:
+def _override(one: Override, same: list[Warned]) -> tuple[dict[str, object], str]:
+    """The reason for what is warned about here, and what else the file gives it for."""
     said = " ".join(w.sentence for w in same)
-    about = one.about or tuple(name for w in same for name in w.about)
-    return {**asdict(one), "about": list(about), "sentence": said}
+    raised = dict.fromkeys(name for w in same for name in w.about)
+    about = [name for name in raised if not one.about or name in one.about]
+    idle = ", ".join(name for name in one.about if name not in raised)
+    return {**asdict(one), "about": about, "sentence": said}, idle
 
 
 def _shortened(sentence: str) -> str:

@@ -5,6 +5,7 @@ from hashlib import sha256
 from django.db import transaction
 
 from mla.common.errors import Invalid
+from mla.common.text import NotUtf8, utf8
 from mla.directory.law import latest_imports
 from mla.directory.models import LawImport
 from mla.ledger.append import SYSTEM, append
@@ -80,10 +81,9 @@ def _provisions(record: Instrument) -> int:
 
 def _text(content: bytes, name: str) -> str:
     try:
-        text = content.decode()
-    except UnicodeDecodeError as fault:
-        said = f"{name} is not UTF-8 text: byte {fault.start} is wrong."
-        raise Invalid({"file": said}) from fault
+        text = utf8(content)
+    except NotUtf8 as fault:
+        raise Invalid({"file": f"{name}: {fault}"}) from fault
     if "\0" in text:
         raise Invalid({"file": f"{name} holds a character that is no text (NUL)."})
     return text

@@ -8,11 +8,11 @@ from django.db import transaction
 from django.db.models import Max
 
 from mla.accounts.models import Membership
-from mla.cases.identifiers import checked_port, exact
 from mla.cases.models import Case, Subject
 from mla.cases.models.subject import TOLD
 from mla.cases.times import checked_times, known_zones
 from mla.common.errors import Invalid, NotVisible
+from mla.legal.identifiers import checked_port, exact
 from mla.policy.sight import UNKNOWN
 from mla.usecases.drafting import close_section, open_section
 from mla.usecases.step import checked

@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.urls import path, reverse
 
 from mla.common.errors import NotVisible
-from mla.directory.iso import name_of
+from mla.common.iso import name_of
 from mla.directory.law import LawInUse, law_in_use
 from mla.legal.draft import Draft, DraftItem
 from mla.legal.instruments import instruments

@@ -10,7 +10,7 @@ from django.utils.http import urlencode
 from mla.cases.models import State
 from mla.cases.sides import Side, Urgency
 from mla.cases.worklist import Key
-from mla.directory.iso import iso_countries
+from mla.common.iso import iso_countries
 
 SIDE_WORDS = {"outgoing": Side.REQUESTING, "incoming": Side.REQUESTED}
 WORD_OF_SIDE = {side: word for word, side in SIDE_WORDS.items()}

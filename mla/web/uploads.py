@@ -8,13 +8,14 @@ from urllib.parse import unquote
 
 from django.core.files.uploadhandler import FileUploadHandler
 from django.http import HttpRequest, QueryDict, UnreadablePostError
-from django.http.multipartparser import MultiPartParser
+from django.http.multipartparser import MultiPartParser, MultiPartParserError
 from django.utils.datastructures import MultiValueDict
 
 from mla.custody.store import incoming
 from mla.evidence.hashing import MIB
 from mla.evidence.store import CutShort, Incoming, must_be_whole
 from mla.usecases.upload_evidence import Received
+from mla.web.numbers import whole_number
 
 
 @contextmanager
@@ -93,7 +94,10 @@ def _parse(
     meta: dict[str, Any],
     stream: HttpRequest,
 ) -> tuple[QueryDict, MultiValueDict[str, Any]]:
+    length = whole_number(meta.get("CONTENT_LENGTH", ""))
+    if length is None:
+        raise MultiPartParserError("Content-Length has to say how many bytes the form has.")
     body = _Counted(stream)
     parsed = _Parser(meta, body, [files], "utf-8").parse()  # type: ignore[arg-type]
-    must_be_whole(body.size, int(meta["CONTENT_LENGTH"]))
+    must_be_whole(body.size, length)
     return parsed

@@ -95,6 +95,7 @@ def _subjects(author: Person) -> None:
     author.types("Provider", "Example Mail Ltd")
     author.types_day("From", 1, 5, 2026)
     author.types_day("To", 4, 5, 2026)
+    author.selects("Time zone of these times", "America/Sao Paulo")
     author.types("Note", "Sender of the ransom mail")
     author.presses("Save")
     author.presses("Paste several")

@@ -94,6 +94,7 @@ def _asks(author: Person) -> None:
     author.types("From whom", "Example Mail Ltd, 1 Example Road, Seoul")
     author.types_day("From", 1, 5, 2026)
     author.types_day("To", 4, 5, 2026)
+    author.selects("Time zone of these times", "America/Sao Paulo")
     author.types("What for", "To identify who sent the mail")
     author.presses("Save")
     author.opens("Back to the sections")

@@ -6,8 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mla.cases.identifiers import exact
 from mla.cases.pasted import read_lines
+from mla.cases.times import read_moment
+from mla.common.errors import Invalid
+from mla.legal.identifiers import exact
 
 SAO_PAULO = "America/Sao_Paulo"
 AT = datetime(2026, 5, 3, 5, 10, tzinfo=UTC)
@@ -160,3 +162,8 @@ def test_numbers_of_lines_are_those_of_the_text_and_a_spreadsheet_may_say_its_co
 def test_any_text_at_all_can_be_pasted(text: str) -> None:
     for line in read_lines(text).lines:
         assert line.problem or exact(line.identifier_type, line.identifier) == line.identifier
+
+
+def test_a_year_that_cannot_be_meant_is_refused_with_its_line() -> None:
+    with pytest.raises(Invalid, match="The year 205 cannot be meant"):
+        read_moment("0205-05-03T02:10:00Z", "UTC")

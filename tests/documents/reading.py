@@ -26,7 +26,13 @@ def page_texts(pdf: bytes) -> list[str]:
 
 
 def text(pdf: bytes) -> str:
-    return "".join(page_texts(pdf))
+    """Of all pages, and the keywords among the properties of the file."""
+    return "".join([*page_texts(pdf), squeezed(keywords(pdf))])
+
+
+def keywords(pdf: bytes) -> str:
+    properties = opened(pdf).metadata
+    return str(properties.keywords or "") if properties else ""
 
 
 def fonts(pdf: bytes) -> Iterator[DictionaryObject]:

@@ -22,6 +22,7 @@ from tests.documents import samples
 from tests.documents.conftest import KINDS, Kind
 from tests.documents.reading import (
     fonts,
+    keywords,
     objects,
     opened,
     page_texts,
@@ -136,6 +137,12 @@ def test_the_file_names_its_title_author_subject_and_language(kind: Kind) -> Non
     assert all([reader.metadata.title, reader.metadata.author, reader.metadata.subject])
     assert reader.trailer["/Root"]["/Lang"] == "en"
     assert reader.outline
+
+
+def test_the_layout_is_named_in_the_properties_and_not_to_the_reader(kind: Kind) -> None:
+    pdf = kind.render(kind.sample)
+    assert keywords(pdf) == f"Layout version {kind.sample.renderer_version}"
+    assert "Layout" not in "".join(page_texts(pdf))
 
 
 @given(data=st.data())

@@ -2,7 +2,7 @@ from dataclasses import replace
 
 import pytest
 
-from mla.documents.letter_content import LetterOfRequest
+from mla.documents.letter_content import LetterOfRequest, SubjectRow
 from mla.documents.letter_of_request import render
 from tests.documents import samples
 from tests.documents.reading import opened, page_texts, squeezed, text
@@ -33,10 +33,54 @@ def test_empty_sections_are_left_out_or_say_so() -> None:
     assert "9.AttachmentsNone." in read
 
 
+def many(count: int) -> LetterOfRequest:
+    """So many identifiers as logs give them: address, port, period, provider."""
+    row = SubjectRow(
+        kind="Address",
+        identifier_type="IPv6 address",
+        period="1 May 2026, 02:10 to 3 May 2026, 23:59:59 (UTC-3)",
+        provider="Example Networks Co., Ltd.",
+        note="Log-in",
+        identifier="",
+        number="",
+    )
+    rows = [
+        replace(row, number=str(n), identifier=f"2001:db8:44:7:c0ff:ee00:1234:{n:x}, port 51234")
+        for n in range(1, count + 1)
+    ]
+    return replace(samples.LETTER, subjects=tuple(rows))
+
+
 def test_the_head_of_a_table_is_repeated_on_each_page() -> None:
-    pages = [page for page in page_texts(render(samples.LONG_LETTER)) if "192.0.2.45Bel" in page]
+    pages = [page for page in page_texts(render(many(200))) if "2001:db8:44:7" in page]
     assert len(pages) > 2
-    assert all("IdentifierProviderPeriodNote" in page for page in pages)
+    assert all("IdentifierPeriodProviderandnote" in page for page in pages)
+
+
+def test_three_thousand_identifiers_take_at_most_sixty_pages() -> None:
+    pages = page_texts(render(many(3000)))
+    assert len(pages) <= 60
+    assert "2001:db8:44:7:c0ff:ee00:1234:bb8,port51234" in pages[-1]
+    assert f"Page{len(pages)}of{len(pages)}" in pages[-1]
+
+
+def test_nothing_that_is_said_of_an_identifier_is_lost_in_the_annex() -> None:
+    row = SubjectRow(
+        number="7",
+        kind="Organisation",
+        identifier_type="Name",
+        identifier="Vale Trading " + "and Sons " * 60,
+        period="3 May 2026, 02:10 (UTC-3)",
+        provider="Provider " * 40,
+        note="Brasilia\nBR\n" + "A long note. " * 400,
+    )
+    rows = (row, *many(40).subjects)
+    read = text(render(replace(samples.LETTER, subjects=rows)))
+    for said in (row.identifier, row.provider, row.period, "Brasilia; BR; A long note."):
+        assert squeezed(said) in read
+    assert read.count("note.") == 400
+    assert "Name,Organisation" in read
+    assert "IPv6address,Address" not in read
 
 
 def test_many_identifiers_stand_in_an_annex_after_the_signature() -> None:

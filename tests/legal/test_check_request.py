@@ -81,8 +81,25 @@ def test_a_named_treaty_that_does_not_bind_is_said_and_others_are_offered() -> N
 
     (doubt,) = said["warnings"]
     assert said["bases"][0]["standing"]["binds"] is False
-    assert "no treaty on mutual legal assistance that binds US and IS" in doubt["sentence"]
+    assert (
+        "no treaty on mutual legal assistance that binds United States and Iceland"
+        in doubt["sentence"]
+    )
     assert "Convention on Cybercrime" in doubt["why"]
+
+
+def test_reciprocity_alone_says_that_the_list_may_be_incomplete_and_how_to_check(
+    tmp_path: Path,
+) -> None:
+    request = json.loads((REQUESTS / "reciprocity.json").read_text())
+    file = tmp_path / "request.json"
+    for country, alone in (("KP", True), ("US", False)):
+        file.write_text(
+            json.dumps({**request, "requesting_country": "BR", "requested_country": country})
+        )
+        found = json.loads(check(file, "--json", "--on", "2026-11-23").stdout)["not_judged"]
+        said = [one for one in found if one.startswith("Other legal bases: our list shows nothing")]
+        assert bool(said) is alone
 
 
 def test_a_convention_not_in_force_is_said_so() -> None:
@@ -96,6 +113,27 @@ def test_the_standard_forms_are_filled_field_by_field(name: str) -> None:
     _, said = judged(name)
 
     assert [form["empty"] for form in said["forms"]] == [[]]
+
+
+@pytest.mark.parametrize(
+    ("contact", "part", "field"),
+    [
+        ("contact", "address", "Requesting authority"),
+        ("confirmation_contact", "name", "Whom to contact for confirmation"),
+    ],
+)
+def test_the_form_for_subscriber_information_asks_whom_to_ask_and_where(
+    tmp_path: Path, contact: str, part: str, field: str
+) -> None:
+    request = json.loads((REQUESTS / "t-cy-subscriber.json").read_text())
+    del request[contact][part]
+    file = tmp_path / "request.json"
+    file.write_text(json.dumps(request))
+
+    [form] = json.loads(check(file, "--json").stdout)["forms"]
+
+    [empty] = form["empty"]
+    assert empty.startswith(field)
 
 
 def test_a_list_of_parties_given_replaces_the_one_shipped(tmp_path: Path) -> None:
@@ -113,7 +151,9 @@ def test_the_words_for_people_begin_with_the_verdict_and_name_the_article() -> N
     done = check(REQUESTS / "preservation-without-necessity.json")
 
     assert done.returncode == 1
-    assert done.stdout.startswith("Not complete: 14 of 15 essentials")
+    first, second = done.stdout.splitlines()[:2]
+    assert first.startswith("Not complete: 14 of 15 essentials")
+    assert second == "It may not be sent yet: 1 essential is missing."
     assert "Article 29(2)(e)" in done.stdout
 
 
@@ -133,6 +173,46 @@ def test_what_is_no_request_is_named_with_its_line(text: str, complaint: str) ->
     assert done.returncode == 2
     assert complaint in done.stderr
     assert done.stdout == ""
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("preservation", "It may be sent."),
+        ("below-threshold", "It may not be sent yet: 1 warning has no reason."),
+    ],
+)
+def test_the_words_say_whether_it_may_be_sent(name: str, said: str) -> None:
+    done = check(REQUESTS / f"{name}.json")
+
+    assert done.stdout.splitlines()[1] == said
+
+
+def test_what_is_no_text_is_named_with_its_line(tmp_path: Path) -> None:
+    wrong, parties = tmp_path / "wrong.json", tmp_path / "wrong.csv"
+    wrong.write_bytes(b'{\n  "title": "\xe9"\n}')
+    parties.write_bytes(b"country\n\n\xe9")
+
+    request = check(wrong)
+    listed = check(REQUESTS / "preservation.json", "--parties", parties)
+
+    assert (request.returncode, listed.returncode) == (2, 2)
+    assert "Line 2, column 13: This is no text in UTF-8" in request.stderr
+    assert "wrong.csv: Line 3, column 1: This is no text in UTF-8" in listed.stderr
+
+
+def test_an_identifier_that_cannot_be_is_warned_about(tmp_path: Path) -> None:
+    request = json.loads((REQUESTS / "preservation.json").read_text())
+    request["subjects"] = [{"identifier_type": "imei", "identifier": "490154203237519"}]
+    file = tmp_path / "request.json"
+    file.write_text(json.dumps(request))
+
+    done = check(file, "--json", "--on", "2026-11-23")
+
+    [doubt] = json.loads(done.stdout)["warnings"]
+    assert done.returncode == 0
+    assert doubt["code"] == "identifier-wrong"
+    assert doubt["sentence"].startswith("490154203237519 is not an IMEI: its last digit")
 
 
 def test_a_missing_file_and_a_wrong_list_of_parties_are_unreadable(tmp_path: Path) -> None:

@@ -48,7 +48,7 @@ def test_it_no_longer_binds_from_the_day_it_ended() -> None:
 def test_a_state_that_the_list_does_not_show_is_named() -> None:
     standing = in_force([party("BUD", "BR")], "BUD", "BR", "KR", ON)
 
-    assert standing.why.startswith("Our list does not show KR bound by")
+    assert standing.why.startswith("Our list does not show South Korea bound by")
 
 
 def test_a_row_that_nobody_checked_is_said_to_be_unchecked() -> None:
@@ -134,7 +134,7 @@ def test_each_choice_says_why() -> None:
     rows = [*both("UNTOC"), *both("BIL", treaty="Treaty of Seoul")]
     untoc = next(c for c in bases_for(Law(rows), "BR", "KR", ON, Measure.EVID) if c.code == "UNTOC")
 
-    assert "in force between BR and KR since 1 January 2010" in untoc.why[0]
+    assert "in force between Brazil and South Korea since 1 January 2010" in untoc.why[0]
     assert any("give way to Treaty of Seoul" in sentence for sentence in untoc.why)
     assert untoc.citation.endswith("Article 18(3)(a)")
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from mla.legal.doubts import Sheet, doubts_about
+from mla.legal.doubts import Doubt, Sheet, doubts_about
 from mla.legal.draft import Draft, DraftItem, DraftSubject, Override
 from mla.legal.judgement import Judgement, judge
 from mla.legal.law import Law
@@ -52,6 +52,10 @@ def with_item(**changes: Any) -> Draft:
 
 def judged(request: Draft, **more: Any) -> Judgement:
     return judge(request, Law(PARTIES), ON, **{"sheet": SHEET, **more})
+
+
+def judged_subject(subject: DraftSubject) -> list[Doubt]:
+    return list(doubts_about(Draft(subjects=(subject,)), None))
 
 
 def codes(request: Draft, **more: Any) -> list[str]:
@@ -127,11 +131,48 @@ def test_each_doubt_is_a_warning_that_does_not_block(request_: Draft, code: str)
 
 
 @pytest.mark.parametrize(
+    ("subject", "said"),
+    [
+        (DraftSubject("", "192.0.2.999"), "192.0.2.999 is not an IPv4 address: write four numbers"),
+        (DraftSubject("", "192.0.2.7", "ipv6"), "192.0.2.7 is not an IPv6 address"),
+        (DraftSubject("", "ana@mail", "email"), "ana@mail is not an e-mail address"),
+        (DraftSubject("", "5550 0100", "phone"), "the country code first"),
+        (DraftSubject("", "shop.example", "url"), "is not a web address"),
+        (DraftSubject("", "shop", "domain"), "is not a domain name"),
+        (DraftSubject("", "x", "wallet"), "is not a wallet address"),
+        (DraftSubject("", "GB82WEST12345698765433", "iban"), "its check digits do not fit"),
+        (
+            DraftSubject("", "desk", "user_name", port=70000),
+            "There is no port 70000: ports go from 1 to 65535. It is given for desk.",
+        ),
+        (DraftSubject("", "198.51.100.1:70000"), "There is no port 70000"),
+    ],
+)
+def test_an_identifier_that_cannot_be_what_it_is_said_to_be(
+    subject: DraftSubject, said: str
+) -> None:
+    [found] = [one for one in judged_subject(subject) if one.code == "identifier-wrong"]
+
+    assert said in found.sentence
+    assert found.about == subject.identifier.partition(":70000")[0]
+
+
+def test_a_reason_for_one_wrong_identifier_does_not_answer_for_another() -> None:
+    wrong = tuple(DraftSubject("", one, "phone") for one in ("5550 0100", "5550 0101"))
+    reason = Override("identifier-wrong", "As the log has it.", about=("5550 0100",))
+
+    found = judged(replace(REQUEST, subjects=wrong, overrides=(reason,))).warnings
+
+    assert [bool(one.reason) for one in found] == [True, False]
+
+
+@pytest.mark.parametrize(
     ("subject", "expected"),
     [
         (DraftSubject("address", "192.0.2.7", port=443, from_at=AT), []),
         (DraftSubject("address", "192.0.2.7", from_at=AT), ["address-without-port"]),
         (DraftSubject("address", "2001:db8::7", from_at=AT), []),
+        (DraftSubject("", "192.0.2.7:443", from_at=AT), []),
         (DraftSubject("address", "2001:db8::7"), ["address-without-time"]),
         (
             DraftSubject("address", "2001:db8::7", from_at=AT.replace(tzinfo=None)),
@@ -148,7 +189,7 @@ def test_each_doubt_is_a_warning_that_does_not_block(request_: Draft, code: str)
     ],
 )
 def test_an_address_needs_time_zone_and_port(subject: DraftSubject, expected: list[str]) -> None:
-    assert [doubt.code for doubt in doubts_about(Draft(subjects=(subject,)), None)] == expected
+    assert [doubt.code for doubt in judged_subject(subject)] == expected
 
 
 @pytest.mark.parametrize(

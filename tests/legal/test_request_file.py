@@ -20,6 +20,7 @@ from mla.legal.request_file import RequestUnreadable, read_request, write_reques
 from mla.legal.request_schema import request_schema
 
 ROOT = Path(__file__).parents[2]
+LONG, SHORT = "x" * 5000, f"is '{'x' * 59} … {'x' * 19}'"
 FILES = sorted((Path(__file__).parent / "requests").glob("*.json"))
 
 
@@ -43,7 +44,13 @@ def test_the_schema_is_valid_and_knows_every_field_with_its_meaning() -> None:
 
 
 @pytest.mark.parametrize(
-    "wrong", [{"fact": "x"}, {"bases": ["MUD"]}, {"requested_country": "Korea"}]
+    "wrong",
+    [
+        {"fact": "x"},
+        {"bases": ["MUD"]},
+        {"requested_country": "Korea"},
+        {"requested_country": "XX"},
+    ],
 )
 def test_schema_and_reader_refuse_the_same(wrong: dict[str, object]) -> None:
     assert not Draft202012Validator(request_schema()).is_valid(wrong)
@@ -87,7 +94,23 @@ def test_the_page_on_the_format_explains_every_field() -> None:
         ('{"bases": ["BUD",\n"MUD"]}', 2, 1, "MUD is not a legal basis known here"),
         ('{"items": [{"fallback": "MUD"}]}', 1, 13, "MUD is not a legal basis"),
         ('{"facts": "a", "facts": "b"}', 1, 2, "facts is given twice"),
-        ('{"language": "english"}', 1, 2, "it has to match"),
+        (
+            '{"language": "english"}',
+            1,
+            2,
+            "language is 'english': write the two letters of ISO 639-1",
+        ),
+        (
+            '{"facts": "a",\n"requested_country": "XX"}',
+            2,
+            1,
+            "'XX': write the two letters of a country",
+        ),
+        ('{"requesting_country": "br"}', 1, 2, "a country of ISO 3166-1"),
+        (f'{{"title": "", "language": "{LONG}"}}', 1, 15, SHORT),
+        (f'{{"items": [{{"measure": "{LONG}"}}]}}', 1, 13, SHORT),
+        (f'{{"{LONG}": 1}}', 1, 2, "x … xxx"),
+        (f'{{"bases": ["{LONG}"]}}', 1, 12, "x … xxx"),
         ('{"facts": "\\u0000"}', 1, 2, "a character that is no text"),
         ('{"facts": "\\ud800"}', 1, 2, "a character that is no text"),
         ('{"a\\u0000": 1}', 1, 1, "A name here holds a character that is no text"),
@@ -104,6 +127,24 @@ def test_a_fault_is_named_where_it_stands(
         read_request(text)
 
     assert (caught.value.line, caught.value.column) == (line, column)
+
+
+def test_what_is_said_of_a_long_value_is_short() -> None:
+    with pytest.raises(RequestUnreadable) as caught:
+        read_request(json.dumps({"language": LONG}))
+
+    assert len(str(caught.value)) < 300
+
+
+def test_what_is_not_utf8_is_named_with_its_line() -> None:
+    with pytest.raises(RequestUnreadable, match="no text in UTF-8") as caught:
+        read_request(b'{\n"title": "\xff"}')
+
+    assert (caught.value.line, caught.value.column) == (2, 11)
+
+
+def test_a_mark_before_the_text_is_read_over() -> None:
+    assert read_request(b'\xef\xbb\xbf{"title": "A"}').title == "A"
 
 
 def test_items_without_a_number_are_numbered_in_their_order() -> None:

@@ -307,9 +307,9 @@ def test_of_the_conditions_for_search_each_state_has_those_that_it_declared() ->
     assert "5(1)(a)" not in {one.article for one in refusal_grounds(eur, Measure.SRCH)}
 
 
-def written(folder: Path, law: Law, request: dict[str, object]) -> list[str | Path]:
+def written(folder: Path, parties: list[Party], request: dict[str, object]) -> list[str | Path]:
     """Files for `check_request`: the request and a list of parties."""
-    rows = [f'BIL,"{one.treaty}",{one.country},2021-01-01,,,,,,gazette,yes,' for one in law.parties]
+    rows = [f'BIL,"{one.treaty}",{one.country},2021-01-01,,,,,,gazette,yes,' for one in parties]
     (folder / "parties.csv").write_text("\n".join([",".join(COLUMNS), *rows, ""]))
     (folder / "request.json").write_text(json.dumps(request))
     return [folder / "request.json", "--parties", folder / "parties.csv", "--json"]
@@ -324,14 +324,16 @@ def test_a_request_file_is_judged_by_a_record_without_a_database(tmp_path: Path)
         "purpose": "x",
     }
     request = {
-        "requesting_country": "XA",
-        "requested_country": "XB",
+        "requesting_country": "LI",
+        "requested_country": "MC",
         "requesting_authority": "Ministry of Justice of Arland",
         "bases": ["BIL"],
         "treaty": TREATY,
         "items": [item],
     }
-    command = written(tmp_path, THREE, request)
+    real = {"XA": "LI", "XB": "MC"}  # a request file names countries of ISO 3166-1
+    rows = [replace(row, country=real.get(row.country, row.country)) for row in THREE.parties]
+    command = written(tmp_path, rows, request)
     (tmp_path / "ulm.toml").write_text(RECORD)
 
     plain, by_record = (
@@ -347,7 +349,7 @@ def test_a_request_file_is_judged_by_a_record_without_a_database(tmp_path: Path)
 
 def test_a_record_that_cannot_be_used_is_named_by_check_request(tmp_path: Path) -> None:
     (tmp_path / "ulm.toml").write_text(RECORD.replace("days = 5", 'days = "five"'))
-    command = written(tmp_path, THREE, {})
+    command = written(tmp_path, list(THREE.parties), {})
     done = check(*command, "--treaty", tmp_path / "ulm.toml")
     assert done.returncode == 2
     assert "ulm.toml, limits 1: days is 'five'" in done.stderr

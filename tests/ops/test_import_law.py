@@ -85,7 +85,7 @@ def test_the_history_is_listed_newest_first(db: None, tmp_path: Path) -> None:
         (b"country,instrument\n", "line 1: the columns have to be"),
         (f"{HEAD}\n{ROW.replace('Official gazette', '')}\n".encode(), "line 2: source is missing"),
         (f"{HEAD}\n".encode(), "has no rows"),
-        (b"\xff\xfe", "is not UTF-8 text"),
+        (b"\xff\xfe", "Line 1, column 1: This is no text in UTF-8"),
         (f"{HEAD}\n{ROW.replace('gazette', chr(0))}\n".encode(), "a character that is no text"),
     ],
 )

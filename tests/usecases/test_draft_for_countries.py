@@ -10,7 +10,7 @@ from mla.usecases.draft_for_countries import draft_for_countries, plan
 from mla.usecases.save_attachment import add_attachment
 from mla.usecases.save_section import save_section
 from tests.life import again, case_in, drafted
-from tests.world import World
+from tests.world import World, by_hand
 
 PAIR = {"language": "ko", "channel": "direct"}
 
@@ -107,3 +107,14 @@ def test_the_other_side_and_who_may_not_draft_are_refused(world: World) -> None:
         draft_for_countries(case.pk, actor=world.stranger.officer, countries=["KR"])
     with pytest.raises(NotPermitted):
         draft_for_countries(case.pk, actor=world.asking.auditor, countries=["FR"])
+
+
+def test_what_nobody_answered_in_the_first_is_not_answered_in_the_next(world: World) -> None:
+    case = drafted(world)
+    before = dict(again(case).section_versions)
+    del before["confidentiality"]
+    with by_hand():
+        Case.objects.filter(pk=case.pk).update(section_versions=before)
+    [french] = draft_for_countries(case.pk, actor=world.asking.investigator, countries=["FR"])
+    assert "urgency" in french.section_versions
+    assert "confidentiality" not in french.section_versions

@@ -93,7 +93,7 @@ def test_the_importer_is_author_and_the_record_holds_the_hash_of_the_file(world:
         ),
         (
             Draft(items=(DraftItem(number=1, measure=Measure.SUBS, period_from=NAIVE),)),
-            "the time 2026-05-03T00:00:00 has no time zone",
+            "Item 1: the time 2026-05-03T00:00:00 has no time zone: type it in with its zone.",
         ),
         (
             Draft(contact=Contact(organisation="Other office")),
@@ -104,6 +104,13 @@ def test_the_importer_is_author_and_the_record_holds_the_hash_of_the_file(world:
             "Who is in charge of the case: fax number (+99 1)",
         ),
         (Draft(overrides=(Override("over-broad", "Needed"),)), "it is not raised here"),
+        (
+            Draft(
+                subjects=(DraftSubject(identifier="192.168.1.7"),),
+                overrides=(Override("address-private", "Needed", about=("10.0.0.1", "10.0.0.2")),),
+            ),
+            "address-private (Needed): it is not raised here for 10.0.0.1, 10.0.0.2.",
+        ),
     ],
 )
 def test_what_cannot_be_taken_over_is_said(world: World, draft: Draft, told: str) -> None:
@@ -122,7 +129,7 @@ def test_an_attached_document_is_named_since_the_file_does_not_hold_it(world: Wo
 @pytest.mark.parametrize(
     ("draft", "told"),
     [
-        (Draft(requesting_country="KR"), "This is a request of KR; you draft for BR"),
+        (Draft(requesting_country="KR"), "This is a request of South Korea; you draft for Brazil"),
         (
             Draft(subjects=(DraftSubject(identifier_type="ipv4", identifier="192.0.2.999"),)),
             "is not an IPv4 address",
@@ -293,3 +300,25 @@ def test_a_time_that_cannot_be_meant_is_left_out_and_said(world: World, at: str)
     made = import_case(actor=world.asking.investigator, body=json.dumps({"items": [item]}).encode())
     assert made.case.items.get().period_from is None
     assert any("cannot be meant" in said for said in made.left_out)
+
+
+def test_a_reason_is_kept_for_what_is_raised_here_and_for_nothing_else(world: World) -> None:
+    many = ("192.168.1.7", *(f"10.0.0.{n}" for n in range(200)))
+    draft = Draft(
+        subjects=(DraftSubject(identifier="192.168.1.7"),),
+        overrides=(Override("address-private", "The router's log.", about=many),),
+    )
+    made = imported(world, draft)
+    [kept] = again(made.case).overrides
+    assert kept["about"] == ["192.168.1.7"]
+    [told] = [one for one in made.left_out if "address-private" in one]
+    assert "it is not raised here for 10.0.0.0, 10.0.0.1" in told
+    assert len(told) < 400
+
+
+def test_what_the_file_does_not_say_nobody_has_answered(world: World) -> None:
+    silent = imported(world, Draft(title="Ransom mail")).case
+    urgent = imported(world, Draft(urgency=True, confidentiality_reason="At large.")).case
+    answered = [again(case).section_versions for case in (silent, urgent)]
+    assert not answered[0].keys() & {"urgency", "confidentiality"}
+    assert answered[1]["urgency"] == answered[1]["confidentiality"] == 1

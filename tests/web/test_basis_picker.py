@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from mla.cases.completeness import judge
-from mla.cases.models import Case
+from mla.cases.models import Case, Proceeding
 from mla.legal.instruments import DATA, between_states
 from mla.legal.measures import Measure
 from mla.legal.parties import COLUMNS
@@ -16,7 +16,7 @@ from mla.usecases.import_law import import_law
 from mla.web.forms.basis_choices import basis_choices
 from tests.life import again, drafted
 from tests.web.drafting import send, signed_in, text
-from tests.world import World
+from tests.world import World, by_hand
 
 TREATY = "Treaty between Brazil and Korea on Mutual Legal Assistance of 2002"
 
@@ -55,8 +55,9 @@ def test_what_binds_comes_first_with_its_article_its_day_and_its_source(
         "Subscriber information: UN Convention against Transnational Organized Crime, Article 18(3)(e)"
         in first
     )
-    assert "in force between BR and KR since" in first
-    assert "Source for BR and KR: " in first
+    assert "in force between Brazil and South Korea since" in first
+    assert "Source for Brazil and South Korea: widely published." in first
+    assert first.count("not checked against the depositary") == 1
     assert f'href="{reverse("law-instrument", args=["UNTOC"])}"' in first
     assert "the list of parties shipped with this version" in page
 
@@ -65,7 +66,9 @@ def test_what_does_not_bind_is_folded_and_says_why(browser: Client, world: World
     page = text(browser.get(url(drafted(world))))
     held, _, apart = page.partition("Other instruments, which do not hold")
     assert 'value="BUD"' not in held
-    assert "Our list does not show KR bound by Convention on Cybercrime (Budapest)" in apart
+    assert (
+        "Our list does not show South Korea bound by Convention on Cybercrime (Budapest)" in apart
+    )
     assert "is not in force in any source we read" in apart
     assert "<details open" not in page.replace('class="govuk-details', "")
 
@@ -76,6 +79,17 @@ def test_every_basis_between_states_is_offered_once_and_no_order_to_a_provider(
     for case in (empty, drafted(world)):
         codes = [code for code, _ in basis_choices(case).choices]
         assert sorted(codes) == sorted(basis.code for basis in between_states())
+
+
+def test_where_only_reciprocity_holds_the_page_says_how_to_check(
+    browser: Client, world: World
+) -> None:
+    case = drafted(world)
+    assert "nothing else" not in basis_choices(case).hints()["RECIP"]
+    with by_hand():
+        Proceeding.objects.filter(pk=case.proceeding_id).update(organised=False)
+    page = text(browser.get(url(case)))
+    assert "Our list shows nothing else for this, and may be incomplete" in page
 
 
 def test_without_a_country_the_page_says_what_to_do(browser: Client, world: World) -> None:
@@ -122,7 +136,7 @@ def test_a_list_of_the_operator_brings_the_treaty_and_its_name(
     assert page.index(TREATY) < page.index('id="id_bases_1"')
     assert "the list of parties that the operator imported on" in page
     assert "(ours.csv)" in page
-    assert "Source for BR and KR: Official gazette (Checked on 2 March 2026)" in page
+    assert "Source for Brazil and South Korea: Official gazette (Checked on 2 March 2026)" in page
     assert f"Its rules on procedure give way to {TREATY}" in page
 
     send(browser, url(case), bases=["BIL"], treaty="")

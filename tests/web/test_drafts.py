@@ -1,15 +1,19 @@
 """Starting a request, its task list and its sections, over HTTP."""
 
+import re
+
 import pytest
 from django.test import Client
 from django.urls import reverse
 
+from mla.cases.completeness import judge
 from mla.cases.models import Case, State
 from mla.usecases.draft_case import draft_case
 from mla.usecases.save_section import save_section
 from tests.life import again, case_in, drafted
+from tests.sheets import confirmed
 from tests.web.drafting import hidden, send, signed_in, text
-from tests.world import World
+from tests.world import World, by_hand
 
 
 def section(case: Case, name: str) -> str:
@@ -85,6 +89,62 @@ def test_a_complete_draft_says_so(browser: Client, world: World) -> None:
     assert "Nothing essential is missing" in page
     assert "Completed" in page
     assert "Not started" not in page
+
+
+def status(browser: Client, case: Case, title: str) -> str:
+    """What the task list says of the section."""
+    row = text(browser.get(reverse("draft", args=[case.pk]))).split(f">{title}</a>")[1]
+    return re.sub(r"<[^>]+>|\s+", " ", row.split("</li>")[0]).strip()
+
+
+def test_an_answer_that_was_there_from_the_start_counts_once_it_was_saved(
+    browser: Client, empty: Case
+) -> None:
+    for title, name in (("Urgency", "urgency"), ("Confidentiality", "confidentiality")):
+        assert status(browser, empty, title).endswith("Not started")
+        assert send(browser, section(empty, name)).status_code == 302
+        assert status(browser, empty, title).endswith("Completed")
+
+
+def test_without_a_title_the_authorities_are_not_completed(browser: Client, world: World) -> None:
+    case = drafted(world)
+    with by_hand():
+        Case.objects.filter(pk=case.pk).update(title="")
+    assert status(browser, case, "Authorities and references").endswith("Title missing")
+
+
+@pytest.mark.parametrize(
+    ("measure", "sheet", "said"),
+    [
+        ("STOR", "Required for searches.", "Needed with a coercive measure"),
+        ("SUBS", "Required for searches.", "Optional"),
+        ("STOR", "", "Optional"),
+    ],
+)
+def test_dual_criminality_is_needed_with_a_coercive_measure_where_the_sheet_speaks_of_it(
+    browser: Client, world: World, measure: str, sheet: str, said: str
+) -> None:
+    confirmed(world.asked, urgent="By telephone.", dual_criminality=sheet)
+    case = drafted(world)
+    with by_hand():
+        case.items.update(measure=measure)
+    assert said in status(browser, case, "Dual criminality")
+    if said == "Optional":
+        return
+    assert status(browser, case, "Dual criminality").endswith("Not started")
+    send(browser, section(case, "dual_criminality"), requested_law="Intrusion")
+    assert status(browser, case, "Dual criminality").endswith("Not started")
+    send(browser, section(case, "dual_criminality"), dual_criminality="met")
+    assert status(browser, case, "Dual criminality").endswith("Completed")
+
+
+@pytest.mark.parametrize("name", ["authorities", "items", "subjects", "attachments", "warnings"])
+def test_every_section_says_how_many_essentials_are_there(
+    browser: Client, empty: Case, name: str
+) -> None:
+    ready = judge(empty)
+    page = browser.get(section(empty, name), follow=True)
+    assert f"{ready.done} of {ready.total} essentials" in text(page)
 
 
 def test_a_half_filled_section_is_saved_and_says_what_it_lacks(

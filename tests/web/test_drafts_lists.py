@@ -52,7 +52,7 @@ def test_an_item_is_added_with_its_period_in_utc(browser: Client, empty: Case) -
     assert item.period_to == datetime(2026, 5, 5, 2, 59, 59, tzinfo=UTC)
     page = text(browser.get(reverse("draft-items", args=[empty.pk])))
     assert "Item 1: Subscriber information" in page
-    assert "3 May 2026, 17:00 (UTC) to 5 May 2026, 02:59:59 (UTC)" in page
+    assert "3 May 2026, 17:00 to 5 May 2026, 02:59:59 (UTC)" in page
 
 
 def test_an_item_may_be_half_filled(browser: Client, empty: Case) -> None:
@@ -71,8 +71,18 @@ def test_an_item_may_be_half_filled(browser: Client, empty: Case) -> None:
     [
         ({"what": "my words"}, "Choose what you ask for."),
         (
-            {"measure": "SUBS", "what": "my words", **day("from_on", 5, 5), **day("to_on", 3, 5)},
+            {
+                "measure": "SUBS",
+                "what": "my words",
+                **day("from_on", 5, 5),
+                **day("to_on", 3, 5),
+                "time_zone": "UTC",
+            },
             "The period ends before it begins",
+        ),
+        (
+            {"measure": "SUBS", "what": "my words", **day("from_on", 5, 5)},
+            "Choose the time zone in which these times are written.",
         ),
         (
             {"measure": "SUBS", "what": "my words", "from_time": "14:00"},
@@ -112,6 +122,39 @@ def test_an_impossible_item_is_refused_and_the_text_stays(
     assert said in text(answer)
     assert "my words</textarea>" in text(answer)
     assert not empty.items.exists()
+
+
+def test_a_time_zone_is_chosen_once_in_a_draft_and_never_assumed(
+    browser: Client, empty: Case, world: World
+) -> None:
+    chosen = '<option value="Asia/Seoul" selected>'
+    names = ("draft-item-add", "draft-subject-add", "draft-subjects-paste")
+    pages = [reverse(name, args=[empty.pk]) + "?measure=SUBS" for name in names]
+    for page in pages:
+        assert '<option value="" selected>Choose the time zone</option>' in text(browser.get(page))
+    fields = {"measure": "SUBS", "time_zone": "Asia/Seoul", **day("from_on", 3, 5)}
+    assert send(browser, pages[0], **fields).status_code == 302
+    for page in pages:
+        shown = text(browser.get(page))
+        assert chosen in shown
+        assert "It starts with the one that you chose last in this draft." in shown
+    other = reverse("draft-item-add", args=[drafted(world).pk])
+    assert chosen not in text(browser.get(f"{other}?measure=SUBS"))
+
+
+def test_without_a_time_no_zone_is_asked_for_or_kept(browser: Client, empty: Case) -> None:
+    url = reverse("draft-subject-add", args=[empty.pk])
+    assert send(browser, url, identifier="desk").status_code == 302
+    assert send(browser, url, identifier="desk2", time_zone="Asia/Seoul").status_code == 302
+    assert [one.time_zone for one in empty.subjects.all()] == ["", ""]
+
+
+def test_a_period_that_is_saved_keeps_the_zone_it_is_shown_in(browser: Client, empty: Case) -> None:
+    url = reverse("draft-subject-add", args=[empty.pk])
+    send(browser, url, identifier="192.0.2.1", time_zone="Asia/Seoul", **day("from_on", 3, 5))
+    subject = empty.subjects.get()
+    shown = text(browser.get(reverse("draft-subject", args=[empty.pk, subject.pk])))
+    assert '<option value="Asia/Seoul" selected>' in shown
 
 
 def test_of_two_tabs_on_one_item_the_second_shows_both_texts(browser: Client, world: World) -> None:
@@ -187,6 +230,14 @@ def test_an_address_is_recognised_and_added_with_its_port(browser: Client, empty
         (
             {"identifier": "192.0.2.1", "port": "http", "note": "my words"},
             "Write the port as a number",
+        ),
+        (
+            {"identifier": "192.0.2.1", "note": "my words", **day("to_on", 5, 5)},
+            "Choose the time zone in which these times are written.",
+        ),
+        (
+            {"identifier": "192.0.2.1", "note": "my words", "from_time": "14:00"},
+            "Choose the time zone in which these times are written.",
         ),
         (
             {"identifier": "x", "time_zone": "Nowhere/Atall", "note": "my words"},

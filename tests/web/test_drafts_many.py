@@ -96,6 +96,21 @@ def test_times_without_a_zone_are_read_in_the_chosen_one_and_this_is_said(
     assert "3 May 2026, 02:10 (UTC+9)" in shown
 
 
+def test_times_without_a_zone_are_not_added_before_one_is_chosen(
+    browser: Client, empty: Case
+) -> None:
+    lines = "192.0.2.1,2026-05-03 02:10\n192.0.2.2,2026-05-03 02:10:00 UTC"
+    refused = send(browser, paste(empty), lines=lines, add="yes")
+    assert refused.status_code == 400
+    assert "2 recognised</h2>" in text(refused)
+    assert "1 with a time that names no zone: choose it below." in text(refused)
+    assert "3 May 2026, 02:10 <span" in text(refused)
+    assert "Choose the time zone in which these times are written." in text(refused)
+    assert not empty.subjects.exists()
+    stated = "192.0.2.2,2026-05-03 02:10:00 UTC"
+    assert send(browser, paste(empty), lines=stated, add="yes").status_code == 302
+
+
 def test_ten_thousand_lines_are_added_and_shown_by_the_hundred(
     browser: Client, empty: Case
 ) -> None:

@@ -53,9 +53,10 @@ ZONE_IS_ASKED = "address-without-zone"
 
 @pytest.fixture
 def browser(world: World) -> Client:
-    """An investigator whose office has hours and a time zone, as the forms ask."""
-    hours = {"office_hours": "Monday to Friday, 9:00 to 18:00", "time_zone": "America/Sao_Paulo"}
-    office = add_authority(country="BR", name="Cyber division", kind="police", details=hours)
+    """An investigator whose office has an address, hours and a time zone, as the forms ask."""
+    where = {"address": "1 Example Road, Brasilia", "time_zone": "America/Sao_Paulo"}
+    details = {**where, "office_hours": "Monday to Friday, 9:00 to 18:00"}
+    office = add_authority(country="BR", name="Cyber division", kind="police", details=details)
     person = add_person(
         email="carla@br.example",
         name="Carla Amostra",
@@ -305,7 +306,7 @@ def test_a_language_that_is_not_accepted_is_warned_about(world: World, browser: 
     sheet(world, {"languages": ["ko", "en"]})
     person = signed_in(world.asking.investigator)
     url = reverse("draft-warnings", args=[case.pk])
-    assert "accepts requests in ko, en" in text(person.get(url))
+    assert "accepts requests in Korean, English" in text(person.get(url))
     assert submit(person, case) == 400
     send(person, url, **{"language-not-accepted": "A translation follows."})
     assert submit(person, case) == 302

@@ -50,3 +50,15 @@ def test_evidence_is_neither_listed_nor_received_by_an_endless_number(world: Wor
     assert officer.get(url, {"before": ENDLESS}).status_code == 200
     to = reverse("item-upload-file", args=[item.pk])
     assert officer.generic("PUT", to, b"x", CONTENT_LENGTH=ENDLESS).status_code == 411
+
+
+@pytest.mark.parametrize("length", [ENDLESS, "9" * 19, "-1", "x", "+4", "", "1_0"])
+def test_a_form_with_files_is_refused_where_its_length_is_no_number(
+    world: World, length: str
+) -> None:
+    item = life.assigned(world).items.all()[0]
+    officer = signed_in(world.asked.executing)
+    url, form = reverse("item-upload", args=[item.pk]), "multipart/form-data; boundary=x"
+    body = b'--x\r\nContent-Disposition: form-data; name="file"; filename="a"\r\n\r\na\r\n--x--\r\n'
+    answer = officer.generic("POST", url, body, form, CONTENT_LENGTH=length)
+    assert answer.status_code == 400

@@ -217,7 +217,7 @@ class Migration(migrations.Migration):
                 ('id', models.UUIDField(default=mla.common.ids.new_id, editable=False, primary_key=True, serialize=False)),
                 ('number', models.PositiveIntegerField()),
                 ('kind', models.CharField(choices=[('person', 'Person'), ('organisation', 'Organisation'), ('account', 'Account'), ('device', 'Device'), ('address', 'Internet address or domain')], max_length=15)),
-                ('identifier_type', models.CharField(choices=[('name', 'Name'), ('email', 'E-mail address'), ('user_name', 'User name or account number'), ('phone', 'Telephone number'), ('ipv4', 'IPv4 address'), ('ipv6', 'IPv6 address'), ('domain', 'Domain name'), ('url', 'Web address'), ('imei', 'IMEI'), ('wallet', 'Virtual asset wallet'), ('other', 'Other')], max_length=10)),
+                ('identifier_type', models.CharField(choices=[('name', 'Name'), ('email', 'E-mail address'), ('user_name', 'User name or account number'), ('phone', 'Telephone number'), ('ipv4', 'IPv4 address'), ('ipv6', 'IPv6 address'), ('domain', 'Domain name'), ('url', 'Web address'), ('imei', 'IMEI'), ('wallet', 'Virtual asset wallet'), ('iban', 'Account number (IBAN)'), ('other', 'Other')], max_length=10)),
                 ('identifier', models.CharField(max_length=500)),
                 ('port', models.PositiveIntegerField(blank=True, null=True)),
                 ('provider', models.CharField(blank=True, max_length=300)),

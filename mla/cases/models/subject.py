@@ -4,6 +4,7 @@ from django.db import models
 
 from mla.cases.models.case import Case
 from mla.common.ids import new_id
+from mla.legal.identifiers import KINDS, TYPES
 
 TOLD = (
     "kind",
@@ -22,31 +23,15 @@ TOLD = (
 
 
 class Subject(models.Model):
-    class Kind(models.TextChoices):
-        PERSON = "person", "Person"
-        ORGANISATION = "organisation", "Organisation"
-        ACCOUNT = "account", "Account"
-        DEVICE = "device", "Device"
-        ADDRESS = "address", "Internet address or domain"
-
-    class IdentifierType(models.TextChoices):
-        NAME = "name", "Name"
-        EMAIL = "email", "E-mail address"
-        USER_NAME = "user_name", "User name or account number"
-        PHONE = "phone", "Telephone number"
-        IPV4 = "ipv4", "IPv4 address"
-        IPV6 = "ipv6", "IPv6 address"
-        DOMAIN = "domain", "Domain name"
-        URL = "url", "Web address"
-        IMEI = "imei", "IMEI"
-        WALLET = "wallet", "Virtual asset wallet"
-        OTHER = "other", "Other"
-
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="subjects")
     number = models.PositiveIntegerField()
-    kind = models.CharField(max_length=15, choices=Kind)
-    identifier_type = models.CharField(max_length=10, choices=IdentifierType)
+    kind = models.CharField(
+        max_length=15, choices=[(one.value, words) for one, words in KINDS.items()]
+    )
+    identifier_type = models.CharField(
+        max_length=10, choices=[(one.value, words) for one, words in TYPES.items()]
+    )
     identifier = models.CharField(max_length=500)
     port = models.PositiveIntegerField(null=True, blank=True)
     provider = models.CharField(max_length=300, blank=True)

@@ -11,7 +11,7 @@ from mla.usecases.remove_item import remove_item
 from mla.usecases.save_item import save_item
 from mla.web.actors import ActingRequest
 from mla.web.drafting.answers import item_rows, item_title
-from mla.web.drafting.page import edit, one_of, open_draft, show, typed
+from mla.web.drafting.page import edit, one_of, open_draft, show, typed, zone_before
 from mla.web.drafting.removal import confirm
 from mla.web.forms.items import GROUPS, OFFERED, ItemForm
 
@@ -37,7 +37,8 @@ def item(request: ActingRequest, case_id: UUID, item_id: UUID | None = None) -> 
 
     def made(case: Case, data: Any) -> ItemForm:
         own = one_of(case.items.all(), item_id)
-        return ItemForm(data, item=own, measure=measure, case=case, actor=request.actor)
+        zone = zone_before(request, case)
+        return ItemForm(data, item=own, measure=measure, case=case, actor=request.actor, zone=zone)
 
     def act(form: ItemForm) -> str:
         version, values = form.cleaned_data["version"], form.values()

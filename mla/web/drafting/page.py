@@ -31,6 +31,8 @@ from mla.web.drafting.kept import (
 from mla.web.drafting.tasks import TITLES, lacking
 from mla.web.forms.draft_form import DraftForm
 
+ZONE = "zone"
+"""In the session: [draft, time zone that was chosen last in it]."""
 WITHIN_A_LIST = {"item", "item_kind", "subject", "paste", "remove"}
 Row = TypeVar("Row", bound=Model)
 Form = TypeVar("Form", bound=DraftForm)
@@ -71,10 +73,12 @@ def show(
 ) -> HttpResponse:
     """A page of the draft in its frame."""
     listing = reverse("draft-section", args=[case.pk, section]) if section else ""
+    ready = context.get("ready") or judge(case)
     frame = {
         "case": case,
         "title": TITLES.get(section, ""),
-        "lacking": lacking(judge(case), section) if section else 0,
+        "ready": ready,
+        "lacking": lacking(ready, section) if section else 0,
         "draft_url": reverse("draft", args=[case.pk]),
         "section_url": listing,
         "back_url": listing if template in WITHIN_A_LIST else "",
@@ -141,7 +145,15 @@ def edit(
         both = [] if form.new else differences(form)
         form.blame({"": str(stale)})
         return form_page(request, template, case, form, status=409, differences=both)
+    if zone := form.cleaned_data.get("time_zone"):
+        request.session[ZONE] = [str(form.case.pk), zone]
     return done(request, said, to, form.case.pk)
+
+
+def zone_before(request: ActingRequest, case: Case) -> str:
+    """The time zone that this person chose last in this draft; empty where there is none yet."""
+    case_id, zone = request.session.get(ZONE, ("", ""))
+    return zone if case_id == str(case.pk) else ""
 
 
 def mine_again(request: ActingRequest, case: Case, section: str) -> QueryDict:

@@ -12,7 +12,7 @@ from mla.policy.sight import UNKNOWN
 from mla.usecases.save_subjects import add_subjects, remove_subjects, save_subject
 from mla.web.actors import ActingRequest
 from mla.web.drafting.answers import Row, span, subject_rows
-from mla.web.drafting.page import edit, form_page, open_draft, show, typed
+from mla.web.drafting.page import edit, form_page, open_draft, show, typed, zone_before
 from mla.web.drafting.removal import confirm
 from mla.web.forms.subjects import PasteForm, SubjectForm
 from mla.web.numbers import whole_number
@@ -44,7 +44,8 @@ def subject(request: ActingRequest, case_id: UUID, subject_id: UUID | None = Non
 
     def made(case: Case, data: Any) -> SubjectForm:
         found = _one(case, subject_id) if subject_id else None
-        return SubjectForm(data, subject=found, case=case, actor=request.actor)
+        zone = zone_before(request, case)
+        return SubjectForm(data, subject=found, case=case, actor=request.actor, zone=zone)
 
     def act(form: SubjectForm) -> str:
         version, values = form.cleaned_data["version"], form.values()
@@ -64,7 +65,8 @@ def paste(request: ActingRequest, case_id: UUID) -> HttpResponse:
     case = open_draft(request, case_id)
 
     def made(case: Case, data: Any) -> PasteForm:
-        return PasteForm(data, request.FILES or None, case=case, actor=request.actor)
+        files, zone = request.FILES or None, zone_before(request, case)
+        return PasteForm(data, files, case=case, actor=request.actor, zone=zone)
 
     def act(form: PasteForm) -> str:
         rows, version = [line.values for line in form.pasted.good], form.cleaned_data["version"]

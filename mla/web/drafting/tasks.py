@@ -7,11 +7,14 @@ from uuid import UUID
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from mla.cases.completeness import instrument_of, names_subjects
+from mla.cases.completeness import instrument_of, names_subjects, sheets
 from mla.cases.models import Case
 from mla.cases.particulars import SERVES
+from mla.legal.doubts import COERCIVE
 from mla.legal.judgement import Judgement, Warned, warned
+from mla.legal.measures import Measure
 from mla.legal.requirements import SECTIONS, Missing
+from mla.usecases.draft_case import ANSWERED
 from mla.usecases.drafting import section_version
 from mla.usecases.save_proceedings import FIELDS as PROCEEDING_FIELDS
 from mla.web.forms.basis_choices import law_url
@@ -49,8 +52,12 @@ HINTS = {
     "warnings": "What the other side may stumble over: mend it, or give your reason",
 }
 
+NEEDED = "Needed with a coercive measure, as the country sheet says"
+
 ALWAYS_ASKED = {"authorities", "proceedings", "basis", "facts", "items"}
 """Empty and not missing, these wait for a legal basis to ask for them, or the measure does without."""
+ASKED_OF_ALL = {*ALWAYS_ASKED, *ANSWERED}
+"""Nobody answered these yet, rather than that they may be left out."""
 OWN_WORDS = tuple(name for name in PROCEEDING_FIELDS if name != "authority")
 """Of new criminal proceedings the authority is known from the start."""
 
@@ -80,16 +87,25 @@ class Gap:
 
 
 def tasks(case: Case, ready: Judgement) -> list[Task]:
-    filled = _filled(case)
+    filled, both_laws = _filled(case), needs_both_laws(case)
+    hints = {**HINTS, "dual_criminality": NEEDED} if both_laws else HINTS
+    asked = ASKED_OF_ALL | ({"dual_criminality"} if both_laws else set())
     return [
         Task(
             TITLES[code],
             section_url(case, code),
-            HINTS[code],
-            *_status(case, ready, code, filled=bool(filled.get(code))),
+            hints[code],
+            *_status(case, ready, code, filled=bool(filled.get(code)), asked=code in asked),
         )
         for code in SECTIONS
     ]
+
+
+def needs_both_laws(case: Case) -> bool:
+    """Whether the sheet of the requested state speaks of dual criminality, and a coercive measure is asked for."""
+    sheet = sheets(case).get(case.requested_country_id)
+    coercive = any(Measure(item.measure) in COERCIVE for item in case.items.all())
+    return bool(sheet and sheet.text("dual_criminality") and coercive)
 
 
 def gaps(case: Case, ready: Judgement, *, blocking: bool | None) -> list[Gap]:
@@ -136,6 +152,7 @@ MENDED_IN = {
     "offence-outside-scope": "proceedings",
     "conduct-not-described": "proceedings",
     "language-not-accepted": "authorities",
+    "identifier-wrong": "subjects",
     "address-private": "subjects",
     "address-without-time": "subjects",
     "address-without-zone": "subjects",
@@ -174,17 +191,22 @@ def lacking(ready: Judgement, section: str) -> int:
     return sum(gap.blocking and section_of(gap) == section for gap in ready.missing)
 
 
-def _status(case: Case, ready: Judgement, section: str, *, filled: bool) -> tuple[str, str]:
+def _status(
+    case: Case, ready: Judgement, section: str, *, filled: bool, asked: bool
+) -> tuple[str, str]:
     if section == "warnings":
         return _warnings(ready)
     missing = lacking(ready, section)
     if missing:
         return (f"Missing {missing}", "yellow") if filled else ("Not started", "blue")
+    if section == "authorities" and filled and not case.title:
+        return "Title missing", "yellow"
     if filled:
         return "Completed", ""
-    if section not in ALWAYS_ASKED:
+    if not asked:
         return "Optional", "grey"
-    return ("Not needed for this measure", "grey") if case.bases else ("Not started", "blue")
+    idle = section in ALWAYS_ASKED and case.bases
+    return ("Not needed for this measure", "grey") if idle else ("Not started", "blue")
 
 
 def _warnings(ready: Judgement) -> tuple[str, str]:
@@ -199,7 +221,8 @@ def _filled(case: Case) -> dict[str, object]:
     return {
         "authorities": case.title or case.requested_country_id,
         "proceedings": any(getattr(case.proceeding, name) for name in OWN_WORDS),
-        "dual_criminality": case.particulars.keys() & {"requested_law", "dual_criminality"},
+        "dual_criminality": case.particulars.get("dual_criminality")
+        or (not needs_both_laws(case) and case.particulars.get("requested_law")),
         "basis": case.bases,
         "facts": case.facts,
         "subjects": names_subjects(case),

@@ -12,9 +12,10 @@ from django.utils.safestring import SafeString
 from mla.cases.completeness import as_draft, law
 from mla.cases.models import Case
 from mla.common.clock import now
+from mla.common.iso import name_of
 from mla.directory.law import LawInUse
 from mla.legal.bases import Option, options
-from mla.legal.in_force import rests_on
+from mla.legal.in_force import NOT_CHECKED, rests_on
 from mla.legal.instruments import between_states, instrument_named
 from mla.legal.law import TREATY_RECORD
 from mla.legal.measures import Measure
@@ -142,7 +143,8 @@ class BasisChoices:
         named: dict[str, list[str]] = {}
         for row in rests_on(law(self.case).parties, one.standing, pair, self.on):
             checked = f" ({said_checked(row)})" if row.verified else ""
-            named.setdefault(f"{row.source}{checked}", []).append(row.country)
+            source = row.source.removesuffix(f"; {NOT_CHECKED}")  # said with the day already
+            named.setdefault(f"{source}{checked}", []).append(name_of(row.country))
         for source, countries in named.items():
             yield f"Source for {' and '.join(countries)}: {source}."
 

@@ -16,7 +16,6 @@ from mla.web.forms.periods import (
     to_day,
     to_time,
     typed_period,
-    zone_choices,
     zone_field,
 )
 
@@ -71,10 +70,11 @@ class ItemForm(PeriodMixin, DraftForm):
         item: Item | None = None,
         measure: str = "",
         case: Case,
+        zone: str = "",
         **given: Any,
     ) -> None:
-        """`measure`: the kind that was chosen before the form is filled."""
-        self.item, self.chosen = item, measure
+        """`measure`: the kind that was chosen before the form is filled; `zone`: chosen last in this draft."""
+        self.item, self.chosen, self.zone_before = item, measure, zone
         super().__init__(data, case=case, **given)
         if self.asks_for and not self.is_bound:
             self.initial["measure"] = self.asks_for.value
@@ -82,9 +82,10 @@ class ItemForm(PeriodMixin, DraftForm):
             self.further.add("fallback")
 
     def saved(self) -> dict[str, Any]:
-        zone = self.actor.user.time_zone
         item = self.item or Item(basis=self.case.bases[0] if len(self.case.bases) == 1 else "")
         columns = {name: getattr(item, name) for name in COLUMNS}
+        timed = item.period_from or item.period_to
+        zone = self.actor.user.time_zone if timed else self.zone_before
         return {**columns, **typed_period(item.period_from, item.period_to, zone)}
 
     def prepare(self) -> None:
@@ -100,10 +101,11 @@ class ItemForm(PeriodMixin, DraftForm):
                 *bases,
             ],
             "fallback": [("", "None"), *bases],
-            "time_zone": zone_choices(self.actor.user.time_zone),
         }
         for name, offered in choices.items():
             self.fields[name].choices = offered  # type: ignore[attr-defined]
+        zone: Any = self.fields["time_zone"]
+        self.offer_zones(zone, self.actor.user.time_zone)
         self.fields["measure"].error_messages["required"] = "Choose what you ask for."
 
     def clean_version(self) -> int:

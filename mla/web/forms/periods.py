@@ -14,6 +14,8 @@ from mla.common.errors import Invalid
 from mla.web.fields import DayField
 
 _TIME = re.compile(r"(\d{1,2})[:.](\d{2})(?:[:.](\d{2}))?")
+NO_ZONE = "Choose the time zone in which these times are written."
+AS_BEFORE = "It starts with the one that you chose last in this draft."
 START, END = dt.time(0, 0), dt.time(23, 59, 59)
 
 
@@ -49,9 +51,23 @@ class PeriodMixin:
     """For a form with the fields from_on, from_time, to_on, to_time and time_zone."""
 
     cleaned_data: dict[str, Any]
+    zone_before = ""
+    """What this person chose last in this draft: the field starts with it, and with nothing otherwise."""
+
+    def offer_zones(self, field: forms.ChoiceField, *likely: str) -> None:
+        field.choices = zone_choices(self.zone_before, *likely)
+        if self.zone_before:
+            field.help_text = f"{field.help_text} {AS_BEFORE}"
 
     def read_period(self) -> tuple[dt.datetime | None, dt.datetime | None]:
         """The two moments in UTC; what cannot be one puts its sentence at its field."""
+        said = any(
+            self.cleaned_data.get(f"{end}_{part}") is not None
+            for end in ("from", "to")
+            for part in ("on", "time")
+        )
+        if said and self.cleaned_data.get("time_zone") == "":
+            self.add_error("time_zone", NO_ZONE)  # type: ignore[attr-defined]
         return self._moment("from", START), self._moment("to", END)
 
     def _moment(self, end: str, otherwise: dt.time) -> dt.datetime | None:
@@ -88,10 +104,14 @@ def typed_period(start: dt.datetime | None, end: dt.datetime | None, zone: str) 
     return fields
 
 
-def zone_choices(*likely: str) -> list[tuple[str, list[tuple[str, str]]]]:
-    """IANA zones by region, the likely ones and UTC first."""
+def zone_choices(*likely: str) -> list[tuple[str, str | list[tuple[str, str]]]]:
+    """None chosen; then IANA zones by region, the likely ones and UTC first."""
     first = list(dict.fromkeys([*(one for one in likely if one in known_zones()), "UTC"]))
-    return [("Likely", [(one, _spoken(one)) for one in first]), *_regions()]
+    return [
+        ("", "Choose the time zone"),
+        ("Likely", [(one, _spoken(one)) for one in first]),
+        *_regions(),
+    ]
 
 
 @cache

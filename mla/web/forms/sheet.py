@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 
-from mla.directory.iso import languages
+from mla.common.iso import languages
 from mla.directory.sheet import BY_NAME, FIELDS, SheetField, in_words
 from mla.web.forms.draft_form import Line, LongText
 

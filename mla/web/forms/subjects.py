@@ -7,23 +7,23 @@ from typing import Any
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 
-from mla.cases.identifiers import KIND_OF, checked_port, exact, recognise
 from mla.cases.letter import period
 from mla.cases.models import Case, Subject
 from mla.cases.pasted import Line as Understood
 from mla.cases.pasted import Pasted, read_lines
 from mla.common.canonical import moment
 from mla.common.errors import Invalid
+from mla.legal.identifiers import KIND_OF, KINDS, TYPES, Type, checked_port, exact, understood
 from mla.usecases.save_subjects import MOST
 from mla.web.forms.draft_form import DraftForm, Line, LongText
 from mla.web.forms.periods import (
+    NO_ZONE,
     PeriodMixin,
     from_day,
     from_time,
     to_day,
     to_time,
     typed_period,
-    zone_choices,
     zone_field,
 )
 
@@ -54,12 +54,12 @@ class SubjectForm(PeriodMixin, DraftForm):
     identifier_type = forms.ChoiceField(
         label="It is",
         required=False,
-        choices=[("", "Recognise it from what I typed"), *Subject.IdentifierType.choices],
+        choices=[("", "Recognise it from what I typed"), *TYPES.items()],
     )
     kind = forms.ChoiceField(
         label="It belongs to",
         required=False,
-        choices=[("", "What such a thing usually belongs to"), *Subject.Kind.choices],
+        choices=[("", "What such a thing usually belongs to"), *KINDS.items()],
     )
     port = forms.IntegerField(
         label="Port",
@@ -83,9 +83,16 @@ class SubjectForm(PeriodMixin, DraftForm):
     )
 
     def __init__(
-        self, data: Any = None, *, subject: Subject | None = None, case: Case, **given: Any
+        self,
+        data: Any = None,
+        *,
+        subject: Subject | None = None,
+        case: Case,
+        zone: str = "",
+        **given: Any,
     ) -> None:
-        self.subject = subject
+        """`zone`: chosen last in this draft."""
+        self.subject, self.zone_before = subject, zone
         super().__init__(data, case=case, **given)
 
     @property
@@ -94,20 +101,25 @@ class SubjectForm(PeriodMixin, DraftForm):
 
     def saved(self) -> dict[str, Any]:
         subject = self.subject or Subject()
-        zone = subject.time_zone or self.actor.user.time_zone
+        timed = subject.from_at or subject.to_at
+        zone = (subject.time_zone or self.actor.user.time_zone) if timed else self.zone_before
         columns = {name: getattr(subject, name) for name in COLUMNS}
         return {**columns, **typed_period(subject.from_at, subject.to_at, zone)}
 
     def prepare(self) -> None:
-        choices = zone_choices(self.initial["time_zone"], self.actor.user.time_zone)
-        self.fields["time_zone"].choices = choices  # type: ignore[attr-defined]
+        zone: Any = self.fields["time_zone"]
+        self.offer_zones(zone, self.initial["time_zone"], self.actor.user.time_zone)
 
     def clean(self) -> dict[str, Any]:
         from_at, to_at = self.read_period()
         given = {**self.cleaned_data, "from_at": from_at, "to_at": to_at}
-        if given.get("identifier") and not given.get("identifier_type"):
-            given["identifier_type"], given["identifier"], port = recognise(given["identifier"])
-            given["port"] = given.get("port") or port
+        if not (from_at or to_at):
+            given["time_zone"] = ""
+        if given.get("identifier"):
+            said = given.get("identifier_type") or ""
+            given["identifier_type"], given["identifier"], given["port"] = understood(
+                said, given["identifier"], given.get("port")
+            )
         self._check(given)
         usual = KIND_OF.get(given.get("identifier_type") or "")
         given["kind"] = given.get("kind") or usual
@@ -117,7 +129,7 @@ class SubjectForm(PeriodMixin, DraftForm):
         """Said together with what else is wrong; the use case checks again."""
         try:
             exact(
-                given.get("identifier_type") or Subject.IdentifierType.NAME,
+                given.get("identifier_type") or Type.NAME,
                 given.get("identifier") or "-",
             )
             checked_port(given.get("port"))
@@ -142,7 +154,7 @@ class ShownBack:
     ready: bool
 
 
-class PasteForm(DraftForm):
+class PasteForm(PeriodMixin, DraftForm):
     """Many identifiers, one a line; shown back before they are added."""
 
     section = "subjects"
@@ -164,21 +176,23 @@ class PasteForm(DraftForm):
     )
     time_zone = zone_field()
 
-    def __init__(self, data: Any = None, files: Any = None, *, case: Case, **given: Any) -> None:
-        self.pasted, self.unreadable = Pasted(), ""
+    def __init__(
+        self, data: Any = None, files: Any = None, *, case: Case, zone: str = "", **given: Any
+    ) -> None:
+        """`zone`: chosen last in this draft."""
+        self.pasted, self.unreadable, self.zone_before = Pasted(), "", zone
         if data is not None and files and "file" in files:
             data = data.copy()
             self._take_in(data, files["file"])
         super().__init__(data, case=case, files=files, **given)
 
     def saved(self) -> dict[str, Any]:
-        return {"time_zone": self.actor.user.time_zone}
+        return {"time_zone": self.zone_before}
 
     def prepare(self) -> None:
-        zone = self.fields["time_zone"]
+        zone: Any = self.fields["time_zone"]
         zone.label = "Time zone of times that name none"
-        likely = self.data.get("time_zone") or self.actor.user.time_zone
-        zone.choices = zone_choices(likely, self.actor.user.time_zone)  # type: ignore[attr-defined]
+        self.offer_zones(zone, self.data.get("time_zone", ""), self.actor.user.time_zone)
 
     def clean(self) -> dict[str, Any]:
         text, zone = self.cleaned_data.get("lines", ""), self.cleaned_data.get("time_zone")
@@ -186,6 +200,8 @@ class PasteForm(DraftForm):
             self.pasted = self._read(text, zone or "UTC")
         except Invalid as refused:
             self.add_error("file" if self.unreadable else "lines", str(refused))
+        if zone == "" and self.shown.unstated:
+            self.add_error("time_zone", NO_ZONE)
         bad = [f"Line {line.number}: {line.problem}" for line in self.pasted.bad]
         if bad:
             more = [f"And {len(bad) - SAID:,} more lines."] if len(bad) > SAID else []
@@ -197,12 +213,19 @@ class PasteForm(DraftForm):
         found = self.pasted
         lines = found.bad or found.good
         return ShownBack(
-            lines=[(line, _period(line)) for line in lines[:SHOWN]],
+            lines=[(line, self._period(line)) for line in lines[:SHOWN]],
             count=len(found.good),
             more=max(0, len(lines) - SHOWN),
             unstated=sum(line.zone_chosen for line in found.good),
             ready=bool(found.good) and not self.errors,
         )
+
+    def _period(self, line: Understood) -> str:
+        """Without an offset while nobody chose the zone that it would be read in."""
+        begins, ends = (moment(at) if at else None for at in (line.from_at, line.to_at))
+        said = period(begins, ends, line.time_zone)
+        chosen = not line.zone_chosen or self.cleaned_data.get("time_zone")
+        return said if chosen else said.replace(" (UTC)", "")
 
     def _read(self, text: str, zone: str) -> Pasted:
         if self.unreadable:
@@ -230,11 +253,6 @@ class PasteForm(DraftForm):
             data["lines"] = text_of(file.read(LARGEST + 1))
         except Invalid as refused:
             self.unreadable = str(refused)
-
-
-def _period(line: Understood) -> str:
-    begins, ends = (moment(at) if at else None for at in (line.from_at, line.to_at))
-    return period(begins, ends, line.time_zone)
 
 
 def text_of(body: bytes) -> str:

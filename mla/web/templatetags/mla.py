@@ -15,7 +15,7 @@ from django.utils.dateformat import format as date_in_words
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from mla.directory.iso import iso_countries
+from mla.common.iso import iso_countries
 
 register = template.Library()
 

@@ -9,7 +9,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from mla.common.errors import MlaError
-from mla.directory.iso import name_of
+from mla.common.iso import name_of
+from mla.common.text import NotUtf8, utf8
 from mla.legal.doubts import Sheet
 from mla.legal.draft import Draft
 from mla.legal.judgement import judge
@@ -17,6 +18,7 @@ from mla.legal.law import Law, by_treaty, record_from, shipped_law
 from mla.legal.parties import read_parties
 from mla.legal.report import as_json, as_text
 from mla.legal.request_file import read_request
+from mla.legal.tables import TableUnreadable
 
 COMPLETE, INCOMPLETE, UNREADABLE = 0, 1, 2
 
@@ -56,7 +58,7 @@ class Command(BaseCommand):
     def handle(self, **options: Any) -> None:
         try:
             request, law = _request(options["file"]), _law(options["parties"], options["treaty"])
-        except (MlaError, OSError, UnicodeDecodeError) as fault:
+        except (MlaError, OSError) as fault:
             raise CommandError(_said(fault, options["file"]), returncode=UNREADABLE) from fault
         on = options["on"] or datetime.now(UTC).date()
         judgement = judge(request, law, on, sheet=_sheet(request, options["languages"]))
@@ -66,15 +68,22 @@ class Command(BaseCommand):
 
 
 def _request(file: str) -> Draft:
-    return read_request(sys.stdin.read() if file == "-" else Path(file).read_text(encoding="utf-8"))
+    return read_request(sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes())
 
 
 def _law(file: Path | None, treaties: list[Path]) -> Law:
     """What is shipped, with this list of parties in place of its own, and these treaties besides."""
     shipped = shipped_law()
-    parties = read_parties(file.read_text(encoding="utf-8"), file.name) if file else shipped.parties
-    given = [record_from(one.read_text(encoding="utf-8"), one.name) for one in treaties]
+    parties = read_parties(_table(file), file.name) if file else shipped.parties
+    given = [record_from(_table(one), one.name) for one in treaties]
     return Law(parties, by_treaty([*shipped.records.values(), *given]))
+
+
+def _table(file: Path) -> str:
+    try:
+        return utf8(file.read_bytes())
+    except NotUtf8 as fault:
+        raise TableUnreadable(f"{file.name}: {fault}") from fault
 
 
 def _sheet(request: Draft, languages: str) -> Sheet | None:
@@ -87,6 +96,4 @@ def _sheet(request: Draft, languages: str) -> Sheet | None:
 def _said(fault: Exception, file: str) -> str:
     if isinstance(fault, OSError):
         return f"{fault.filename or file} cannot be opened: {fault.strerror}."
-    if isinstance(fault, UnicodeDecodeError):
-        return f"{file} is not UTF-8 text: byte {fault.start} is wrong."
     return f"{file}: {fault}"

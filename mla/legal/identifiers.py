@@ -1,19 +1,76 @@
 """How a person, account, device or address is named exactly: checked by type, and recognised when pasted.
 
-Addresses by RFC 4291 and RFC 791, telephone numbers by ITU-T E.164, IMEI by 3GPP TS 23.003 (Luhn digit).
+Addresses by RFC 4291 and RFC 791, telephone numbers by ITU-T E.164, IMEI by 3GPP TS 23.003 (Luhn digit),
+account numbers by ISO 13616 (IBAN).
 """
 
 import ipaddress
 import re
 from collections.abc import Callable
-from typing import TypeAlias
+from enum import StrEnum
 from urllib.parse import urlsplit
 
-from mla.cases.models import Subject
 from mla.common.errors import Invalid
+from mla.common.text import shortened
 
-Type: TypeAlias = Subject.IdentifierType
-Kind: TypeAlias = Subject.Kind
+
+class Kind(StrEnum):
+    """What is concerned."""
+
+    PERSON = "person"
+    ORGANISATION = "organisation"
+    ACCOUNT = "account"
+    DEVICE = "device"
+    ADDRESS = "address"
+
+    @property
+    def label(self) -> str:
+        return KINDS[self]
+
+
+class Type(StrEnum):
+    """What sort of identifier it is named by."""
+
+    NAME = "name"
+    EMAIL = "email"
+    USER_NAME = "user_name"
+    PHONE = "phone"
+    IPV4 = "ipv4"
+    IPV6 = "ipv6"
+    DOMAIN = "domain"
+    URL = "url"
+    IMEI = "imei"
+    WALLET = "wallet"
+    IBAN = "iban"
+    OTHER = "other"
+
+    @property
+    def label(self) -> str:
+        return TYPES[self]
+
+
+KINDS = {
+    Kind.PERSON: "Person",
+    Kind.ORGANISATION: "Organisation",
+    Kind.ACCOUNT: "Account",
+    Kind.DEVICE: "Device",
+    Kind.ADDRESS: "Internet address or domain",
+}
+TYPES = {
+    Type.NAME: "Name",
+    Type.EMAIL: "E-mail address",
+    Type.USER_NAME: "User name or account number",
+    Type.PHONE: "Telephone number",
+    Type.IPV4: "IPv4 address",
+    Type.IPV6: "IPv6 address",
+    Type.DOMAIN: "Domain name",
+    Type.URL: "Web address",
+    Type.IMEI: "IMEI",
+    Type.WALLET: "Virtual asset wallet",
+    Type.IBAN: "Account number (IBAN)",
+    Type.OTHER: "Other",
+}
+"""The words for each on pages and in letters."""
 
 _EMAIL = re.compile(r"[^@\s]+@([^@\s]+)")
 _PHONE = re.compile(r"\+[1-9]\d{6,14}")
@@ -22,6 +79,7 @@ _WALLET = re.compile(
     r"0x[0-9a-fA-F]{40}|[13][1-9A-HJ-NP-Za-km-z]{25,34}|bc1[02-9ac-hj-np-z]{11,87}"
 )
 _ANY_WALLET = re.compile(r"[A-Za-z0-9:._-]{20,120}")
+_IBAN = re.compile(r"[A-Z]{2}\d{2}[A-Z0-9]{11,30}")
 _WITH_PORT = re.compile(r"(\d{1,3}(?:\.\d{1,3}){3}):(\d{1,5})|\[([0-9a-fA-F:.]+)\](?::(\d{1,5}))?")
 LAST_PORT = 65535
 IMEI_DIGITS, IMEISV_DIGITS = 15, 16
@@ -31,6 +89,7 @@ KIND_OF: dict[str, Kind] = {
     Type.EMAIL: Kind.ACCOUNT,
     Type.USER_NAME: Kind.ACCOUNT,
     Type.WALLET: Kind.ACCOUNT,
+    Type.IBAN: Kind.ACCOUNT,
     Type.PHONE: Kind.DEVICE,
     Type.IMEI: Kind.DEVICE,
     Type.IPV4: Kind.ADDRESS,
@@ -67,6 +126,16 @@ def recognise(text: str) -> tuple[Type, str, int | None]:
     return _numeric(text) or _type_of(text), text, None
 
 
+def understood(
+    identifier_type: str, identifier: str, port: int | None
+) -> tuple[Type, str, int | None]:
+    """The same with the type that is given; recognised where none is."""
+    if identifier_type:
+        return Type(identifier_type), identifier.strip(), port
+    kind, alone, beside = recognise(identifier)
+    return kind, alone, port or beside
+
+
 def _numeric(text: str) -> Type | None:
     try:
         address = ipaddress.ip_address(text)
@@ -83,6 +152,7 @@ def _type_of(text: str) -> Type:
         (Type.IMEI, digits.isdecimal() and len(digits) in {IMEI_DIGITS, IMEISV_DIGITS}),
         (Type.PHONE, bool(re.fullmatch(r"(\+|00)\d{5,16}", digits))),
         (Type.WALLET, bool(_WALLET.fullmatch(text))),
+        (Type.IBAN, _is_iban(_plain_iban(text))),
         (Type.DOMAIN, bool(re.fullmatch(r"[^\s@/:]+\.[^\s@/:.\d]{2,}\.?", text))),
         (Type.NAME, " " in text),
     )
@@ -151,11 +221,7 @@ def _imei(text: str) -> str:
     if not digits.isdecimal() or len(digits) not in {IMEI_DIGITS, IMEISV_DIGITS}:
         raise _refused(text, "an IMEI", "its 15 digits (16 with the software version)")
     if len(digits) == IMEI_DIGITS and not _luhn(digits):
-        raise Invalid(
-            {
-                "identifier": f"{text} is not an IMEI: its last digit does not fit. Compare it with the source."
-            }
-        )
+        raise _mistyped(text, "an IMEI", "its last digit does not fit")
     return digits
 
 
@@ -163,6 +229,28 @@ def _wallet(text: str) -> str:
     if not _ANY_WALLET.fullmatch(text):
         raise _refused(text, "a wallet address", "its 20 to 120 letters and digits without spaces")
     return text
+
+
+def _iban(text: str) -> str:
+    number = _plain_iban(text)
+    if not _IBAN.fullmatch(number):
+        raise _refused(
+            text, "an IBAN", "country, check digits and account, as in GB82 WEST 1234 5698 7654 32"
+        )
+    if not _is_iban(number):
+        raise _mistyped(text, "an IBAN", "its check digits do not fit")
+    return number
+
+
+def _plain_iban(text: str) -> str:
+    return re.sub(r"\s", "", text).upper()
+
+
+def _is_iban(number: str) -> bool:
+    """Whether its check digits fit (ISO 7064, MOD 97-10)."""
+    if not _IBAN.fullmatch(number):
+        return False
+    return int("".join(str(int(sign, 36)) for sign in number[4:] + number[:4])) % 97 == 1
 
 
 def _luhn(digits: str) -> bool:
@@ -179,7 +267,12 @@ def _is_domain(name: str) -> bool:
 
 
 def _refused(text: str, what: str, how: str) -> Invalid:
-    return Invalid({"identifier": f"{text} is not {what}: write {how}."})
+    return Invalid({"identifier": f"{shortened(text)} is not {what}: write {how}."})
+
+
+def _mistyped(text: str, what: str, why: str) -> Invalid:
+    told = f"{shortened(text)} is not {what}: {why}. Compare it with the source."
+    return Invalid({"identifier": told})
 
 
 _SPELLED: dict[Type, Callable[[str], str]] = {
@@ -191,4 +284,5 @@ _SPELLED: dict[Type, Callable[[str], str]] = {
     Type.URL: _url,
     Type.IMEI: _imei,
     Type.WALLET: _wallet,
+    Type.IBAN: _iban,
 }

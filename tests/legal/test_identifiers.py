@@ -2,11 +2,11 @@
 
 import pytest
 
-from mla.cases.identifiers import checked_port, exact, recognise
-from mla.cases.times import read_moment
 from mla.common.errors import Invalid
+from mla.legal.identifiers import checked_port, exact, recognise
 
 BITCOIN = "1BoatSLRHtKNngkdXEeobR76b53LETtpyT"
+IBAN = "GB82WEST12345698765432"
 
 
 @pytest.mark.parametrize(
@@ -23,6 +23,7 @@ BITCOIN = "1BoatSLRHtKNngkdXEeobR76b53LETtpyT"
         ("imei", "49-015420-323751-8", "490154203237518"),
         ("imei", "4901542032375101", "4901542032375101"),
         ("wallet", BITCOIN, BITCOIN),
+        ("iban", "gb82 west 1234 5698 7654 32", IBAN),
         ("name", "José da Silva", "José da Silva"),
         ("other", "SIM 8955 0100", "SIM 8955 0100"),
     ],
@@ -47,6 +48,9 @@ def test_what_is_right_is_kept_in_its_usual_spelling(kind: str, typed: str, kept
         ("imei", "490154203237519", "its last digit does not fit"),
         ("imei", "4901", "its 15 digits"),
         ("wallet", "x", "is not a wallet address"),
+        ("iban", "GB82 WEST 1234 5698 7654 33", "its check digits do not fit"),
+        ("iban", "1234 5678", "write country, check digits and account"),
+        ("ipv4", "9" * 300, f"^{'9' * 60} … {'9' * 20} is not an IPv4"),
         ("name", "  ", "Write the name, number or address."),
     ],
 )
@@ -68,6 +72,9 @@ def test_what_is_wrong_is_refused_in_a_sentence(kind: str, typed: str, said: str
         ("https://shop.example", "url", "https://shop.example", None),
         ("490154203237518", "imei", "490154203237518", None),
         (BITCOIN, "wallet", BITCOIN, None),
+        (IBAN, "iban", IBAN, None),
+        ("GB82 WEST 1234 5698 7654 32", "iban", "GB82 WEST 1234 5698 7654 32", None),
+        ("GB83WEST12345698765432", "user_name", "GB83WEST12345698765432", None),
         ("shop.example", "domain", "shop.example", None),
         ("@ransom_77", "user_name", "@ransom_77", None),
         ("José da Silva", "name", "José da Silva", None),
@@ -83,8 +90,3 @@ def test_what_is_pasted_is_recognised(
 def test_a_port_that_does_not_exist_is_refused(port: int) -> None:
     with pytest.raises(Invalid, match="ports go from 1 to 65535"):
         checked_port(port)
-
-
-def test_a_year_that_cannot_be_meant_is_refused_with_its_line() -> None:
-    with pytest.raises(Invalid, match="The year 205 cannot be meant"):
-        read_moment("0205-05-03T02:10:00Z", "UTC")
