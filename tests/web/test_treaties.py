@@ -10,6 +10,7 @@ from mla.cases.completeness import as_draft, judge
 from mla.cases.letter import letter
 from mla.cases.models import Case, SentVersion, State
 from mla.cases.snapshots import content, content_hash
+from mla.common.iso import name_of
 from mla.directory.law import law_in_use
 from mla.legal.request_file import write_request
 from mla.usecases.acknowledge_case import acknowledge_case
@@ -82,7 +83,7 @@ def test_the_picker_offers_the_treaty_by_its_record(
     first = page[page.index('id="id_bases_0"') : page.index('id="id_bases_1"')]
     assert TREATY in first
     assert f"Subscriber information: {SHORT}, Article 3(1)(c)." in first
-    assert f"{world.asked.code} reserved Article 6(2)." in first
+    assert f"{name_of(world.asked.code)} reserved Article 6(2)." in first
     assert "treaty=Treaty+on+Mutual" in first
 
 
