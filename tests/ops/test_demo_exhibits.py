@@ -1,6 +1,8 @@
 """The demo's world, story and evidence: complete, consistent, well-formed, and of nobody real."""
 
 import csv
+import json
+import mailbox
 import re
 import struct
 import time
@@ -229,12 +231,26 @@ def test_the_web_log_is_in_the_combined_format_and_holds_the_copying(
     assert last.astimezone(ZoneInfo("America/Sao_Paulo")).strftime("%m-%d %H:%M") == "10-05 01:48"
 
 
-def test_the_list_of_accesses_agrees_with_the_log(exhibits: dict[str, DemoExhibit]) -> None:
+def test_the_customer_record_agrees_with_its_list_of_accesses(
+    exhibits: dict[str, DemoExhibit],
+) -> None:
+    record = json.loads(read(exhibits, "settlement.desk-record.json"))
     rows = list(csv.DictReader(read(exhibits, "settlement.desk-accesses.csv").splitlines()))
     log = read(exhibits, "mx1-mail.log")
 
-    assert len(rows) == log.count("-login: Login: ")
+    assert record["accesses"] == len(rows)
+    assert record["last_access_at"] == rows[-1]["time"]
     assert all(f"rip={row['address']}, rport={row['port']}" in log for row in rows)
+
+
+def test_the_mailbox_opens_and_its_samples_can_be_read(exhibits: dict[str, DemoExhibit]) -> None:
+    letters = list(mailbox.mbox(exhibits["settlement.desk.mbox"].path))
+    samples = [part for letter in letters for part in letter.walk() if part.get_filename()]
+
+    assert letters[0]["Subject"] == "Remittance 1187"
+    assert len(letters) == 5
+    assert len(samples) == 3
+    assert samples[0].get_payload(decode=True).startswith(b"record,admitted")  # type: ignore[union-attr]
 
 
 def frames(capture: bytes) -> Iterator[tuple[float, bytes]]:

@@ -84,7 +84,7 @@ def from_folder(folder: Path, *, collector: str) -> tuple[list[EvidenceFile], in
 
 
 def generated(folder: Path) -> list[EvidenceFile]:
-    """Logs, a list of accesses and a packet capture, written into this folder."""
+    """Logs, a customer record, a packet capture and a mailbox, written into this folder."""
     return [
         EvidenceFile(
             path=one.path,

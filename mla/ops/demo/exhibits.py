@@ -2,6 +2,7 @@
 
 import csv
 import io
+import json
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -9,7 +10,7 @@ from random import Random
 
 from mla.common.clock import now
 from mla.ops.demo.capture import capture
-from mla.ops.demo.letters import BRAZIL, SEOUL, letters
+from mla.ops.demo.letters import ACCOUNT, BRAZIL, SEOUL, TUNNEL, letters, mailbox
 from mla.ops.demo.logs import Login, logins, mail_log, web_log
 from mla.ops.demo.story import Calendar
 from mla.ops.demo.world import demo_world
@@ -17,14 +18,16 @@ from mla.ops.demo.world import demo_world
 DESCRIPTIONS = {
     "mail": "Log of the mail server mx1: messages and accesses of the account settlement.desk",
     "web": "Access log of the web server on the virtual server VS-20417",
-    "accesses": "List of the accesses to the account settlement.desk",
+    "customer": "Customer record of the account settlement.desk",
     "network": "Traffic of VS-20417 on port 443, recorded by the provider's intrusion detection",
+    "mailbox": "Messages stored in the account settlement.desk",
 }
 SOURCES = {
     "mail": "Mail server mx1",
     "web": "Virtual server VS-20417 at 198.51.100.23",
-    "accesses": "Customer system",
+    "customer": "Customer system",
     "network": "Intrusion detection sensor 3",
+    "mailbox": "Mail store ms4",
 }
 
 
@@ -51,8 +54,10 @@ def generate(folder: Path, seed: int, *, at: datetime | None = None) -> list[Dem
     made = {
         "mail/mx1-mail.log": mail_log(rng, opened, written),
         "web/files.northpier.example-access.log": web_log(rng, calendar),
-        "accesses/settlement.desk-accesses.csv": _accesses(opened),
+        "customer/settlement.desk-record.json": _record(calendar, opened),
+        "customer/settlement.desk-accesses.csv": _accesses(opened),
         "network/vs-20417-443.pcap": capture(rng, start, talks=130),
+        "mailbox/settlement.desk.mbox": mailbox(rng, written),
     }
     return [_exhibit(folder, name, data, collected_at) for name, data in made.items()]
 
@@ -72,6 +77,28 @@ def _exhibit(folder: Path, name: str, data: bytes, collected_at: datetime) -> De
         place="Data centre of Miru Networks Co., Ltd., Seoul",
         collected_at=collected_at,
     )
+
+
+def _record(calendar: Calendar, accesses: list[Login]) -> bytes:
+    opened = calendar.moment("-77 04:12", BRAZIL).astimezone(SEOUL)
+    record = {
+        "provider": "Miru Networks Co., Ltd.",
+        "account": ACCOUNT,
+        "status": "preserved",
+        "opened_at": opened.isoformat(),
+        "opened_from": TUNNEL,
+        "name_given": "Settlement Desk",
+        "name_verified": False,
+        "telephone_given": "+82 00 0000 0000",
+        "recovery_address": None,
+        "payment": {"means": "prepaid voucher", "serial": "0000-7741-2209", "bought_at": "Incheon"},
+        "other_services": ["VS-20417 (virtual server, 198.51.100.23)"],
+        "accesses": len(accesses),
+        "first_access_at": accesses[0].at.astimezone(SEOUL).isoformat(),
+        "last_access_at": accesses[-1].at.astimezone(SEOUL).isoformat(),
+        "preservation_reference": "P-0231",
+    }
+    return json.dumps(record, indent=2).encode() + b"\n"
 
 
 def _accesses(accesses: list[Login]) -> bytes:

@@ -24,7 +24,7 @@ PARTS = 2444
 
 @dataclass(frozen=True, slots=True)
 class Login:
-    """One access to the account, as both the server's log and the list of accesses show it."""
+    """One access to the account, as both the server's log and the customer record show it."""
 
     at: datetime
     address: str
