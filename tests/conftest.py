@@ -11,6 +11,7 @@ from tests.services import (  # noqa: F401 - pytest finds hooks and fixtures by 
     pytest_unconfigure,
     truncation_past_triggers,
 )
+from tests.tools import HOW_TO_GET_CHROMIUM, REPORTED
 from tests.world import made_world, world  # noqa: F401 - the same
 from tests.writers import watch
 
@@ -34,3 +35,16 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(
         key=lambda item: next((n for n, name in enumerate(first) if name in item.path.parts), 9)
     )
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Here, since the process that prints reads no conftest of a folder below."""
+    for report in terminalreporter.stats.get("passed", []):
+        for name, said in report.user_properties:
+            if name == REPORTED:
+                terminalreporter.write_line(str(said))
+    skipped = terminalreporter.stats.get("skipped", [])
+    if any(HOW_TO_GET_CHROMIUM in str(report.longrepr) for report in skipped):
+        terminalreporter.write_line(
+            f"The tests with a browser were skipped: {HOW_TO_GET_CHROMIUM}."
+        )

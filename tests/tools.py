@@ -5,6 +5,12 @@ import shutil
 
 import pytest
 
+HOW_TO_GET_CHROMIUM = (
+    "no Chromium on the PATH: apt install chromium (or dnf, pacman, brew) brings one"
+)
+REPORTED = "reported"
+"""The property of a test that is said at the end of a run."""
+
 
 def needs(there: object, why: str) -> None:
     """Skips the test, or fails it under CI, unless `there`."""

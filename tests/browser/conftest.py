@@ -13,10 +13,9 @@ from mla.ops.bench.server import serving, signed_in
 from tests.browser.person import Person
 from tests.browser.sight import Sight
 from tests.recovery.conftest import database_url
-from tests.tools import needs
+from tests.tools import HOW_TO_GET_CHROMIUM, needs
 from tests.world import World, make_world
 
-HOW_TO_GET_ONE = "no Chromium on the PATH: apt install chromium (or dnf, pacman, brew) brings one"
 ARGUMENTS = [
     "--headless",
     "--no-sandbox",
@@ -27,25 +26,13 @@ ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-REPORTED = "reported"
-"""The property of a test that is said at the end of a run."""
 NAMES = ("chromium", "chromium-browser", "google-chrome")
-
-
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    for report in terminalreporter.stats.get("passed", []):
-        for name, said in report.user_properties:
-            if name == REPORTED:
-                terminalreporter.write_line(str(said))
-    skipped = terminalreporter.stats.get("skipped", [])
-    if any(HOW_TO_GET_ONE in str(report.longrepr) for report in skipped):
-        terminalreporter.write_line(f"The tests with a browser were skipped: {HOW_TO_GET_ONE}.")
 
 
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
     found = next(filter(None, map(shutil.which, NAMES)), None)
-    needs(found, HOW_TO_GET_ONE)
+    needs(found, HOW_TO_GET_CHROMIUM)
     with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
         # Playwright runs an event loop in this thread, in which Django would refuse its database.
         patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "yes")

@@ -6,8 +6,9 @@ from collections.abc import Callable
 import pytest
 
 from mla.cases.models import Case, State
-from tests.browser.conftest import REPORTED, Arrive
+from tests.browser.conftest import Arrive
 from tests.browser.person import Person
+from tests.tools import REPORTED
 from tests.world import World
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
