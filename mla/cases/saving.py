@@ -28,7 +28,9 @@ def remember(case: Case) -> None:
 
 def save_case(case: Case) -> None:
     """Writes what changed since the case was locked; all of it, when it was not."""
-    at_once(connection, saving(case))
+    parts = saving(case)
+    if parts:
+        at_once(connection, parts)
 
 
 def saving(case: Case) -> list[Part]:

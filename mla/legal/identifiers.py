@@ -160,21 +160,28 @@ def _type_of(text: str) -> Type:
 
 
 def _ipv4(text: str) -> str:
-    try:
-        return str(ipaddress.IPv4Address(text))
-    except ValueError as error:
-        raise _refused(
-            text, "an IPv4 address", "four numbers from 0 to 255, as in 192.0.2.10"
-        ) from error
+    return _address(
+        ipaddress.IPv4Address,
+        text,
+        "an IPv4 address",
+        "four numbers from 0 to 255, as in 192.0.2.10",
+    )
 
 
 def _ipv6(text: str) -> str:
+    return _address(
+        ipaddress.IPv6Address,
+        text,
+        "an IPv6 address",
+        "groups of up to four signs, as in 2001:db8::17",
+    )
+
+
+def _address(read: Callable[[str], object], text: str, what: str, how: str) -> str:
     try:
-        return str(ipaddress.IPv6Address(text))
+        return str(read(text))
     except ValueError as error:
-        raise _refused(
-            text, "an IPv6 address", "groups of up to four signs, as in 2001:db8::17"
-        ) from error
+        raise _refused(text, what, how) from error
 
 
 def _email(text: str) -> str:

@@ -1,6 +1,8 @@
 """The operator imports a list of parties to instruments, or the record of a treaty; the latest of each is in use."""
 
+from collections.abc import Callable
 from hashlib import sha256
+from typing import TypeVar
 
 from django.db import transaction
 
@@ -13,19 +15,17 @@ from mla.ledger.events import NODE_LAW_IMPORTED
 from mla.legal.law import key, record_from
 from mla.legal.parties import read_parties
 from mla.legal.provisions import Instrument
-from mla.legal.reading import LawDataBroken
+from mla.legal.reading import PARTS, LawDataBroken
 from mla.legal.tables import TableUnreadable
 from mla.usecases.step import checked
+
+T = TypeVar("T")
 
 
 @transaction.atomic(durable=True)
 def import_law(content: bytes, *, name: str) -> LawImport:
     """A list of parties. Invalid names the line that cannot be used, or says that this very list is in use already."""
-    text = _text(content, name)
-    try:
-        rows = read_parties(text, name)
-    except TableUnreadable as fault:
-        raise Invalid({"file": str(fault)}) from fault
+    text, rows = _read(read_parties, content, name)
     if not rows:
         raise Invalid({"file": f"{name} has no rows: with it nobody would be bound by anything."})
     return _import(LawImport(name=name, text=text, rows=len(rows)))
@@ -34,11 +34,7 @@ def import_law(content: bytes, *, name: str) -> LawImport:
 @transaction.atomic(durable=True)
 def import_treaty(content: bytes, *, name: str) -> LawImport:
     """The record of one treaty, in place of an earlier one of the same treaty; Invalid names entry and fault."""
-    text = _text(content, name)
-    try:
-        record = record_from(text, name)
-    except LawDataBroken as fault:
-        raise Invalid({"file": str(fault)}) from fault
+    text, record = _read(record_from, content, name)
     treaty = _as_known(record.treaty)
     return _import(LawImport(name=name, text=text, rows=_provisions(record), treaty=treaty))
 
@@ -66,17 +62,17 @@ def _as_known(treaty: str) -> str:
 
 
 def _provisions(record: Instrument) -> int:
-    """How many it states itself."""
-    parts = {
-        "modes": record.modes,
-        "measures": record.offers,
-        "requirements": record.requirements,
-        "grounds": record.grounds,
-        "never_grounds": record.never_grounds,
-        "limits": record.limits,
-        "rules": record.rules,
-    }
-    return sum(len(part) for name, part in parts.items() if name not in record.borrowed)
+    """How many it states itself, beside its scope."""
+    stated = PARTS.keys() - record.borrowed - {"scope"}
+    return sum(len(getattr(record, PARTS[part])) for part in stated)
+
+
+def _read(parse: Callable[[str, str], T], content: bytes, name: str) -> tuple[str, T]:
+    text = _text(content, name)
+    try:
+        return text, parse(text, name)
+    except (TableUnreadable, LawDataBroken) as fault:
+        raise Invalid({"file": str(fault)}) from fault
 
 
 def _text(content: bytes, name: str) -> str:

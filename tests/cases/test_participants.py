@@ -44,6 +44,14 @@ def test_a_step_leaves_everything_behind_in_one_statement(world: World) -> None:
     )
 
 
+def test_where_nothing_changed_nothing_is_asked_of_the_database(world: World, case: Case) -> None:
+    with transaction.atomic(), by_hand():
+        locked = lock_case(world.asked.officer, case.pk)
+        with statements() as asked:
+            save_case(locked)
+    assert not asked
+
+
 def test_what_was_changed_in_place_is_saved(world: World, case: Case) -> None:
     with transaction.atomic(), by_hand():
         locked = lock_case(world.asked.officer, case.pk)
