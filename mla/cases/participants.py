@@ -11,10 +11,10 @@ from mla.cases.sides import NOTHING_DUE, Side
 from mla.common.prepared import Part
 from mla.directory.models import Authority
 
-# The rows change, and every change leaves its two deltas.
+# The rows change, and every change of state leaves its delta.
 _RESTATE = """
 wanted AS (
-    SELECT id, scope, side, state AS before,
+    SELECT scope, side, state AS before,
            CASE side WHEN 'requesting' THEN %(requesting)s ELSE %(requested)s END AS after,
            CASE side WHEN 'requesting' THEN %(requesting_due)s::date ELSE %(requested_due)s::date END AS due,
            side = 'requesting' OR NOT %(unsent)s AS shown
@@ -25,21 +25,21 @@ wanted AS (
         urgency = CASE WHEN wanted.shown THEN %(urgency)s ELSE row.urgency END,
         due_on = wanted.due,
         title = CASE WHEN wanted.shown THEN %(title)s ELSE row.title END
-    FROM wanted WHERE row.id = wanted.id AND (
+    FROM wanted WHERE row.case_id = %(shown_case)s AND row.scope = wanted.scope AND (
         row.state <> wanted.after
         OR row.due_on <> wanted.due
         OR wanted.shown AND (row.urgency, row.title) <> (%(urgency)s, %(title)s)
     )
 ), counted AS (
-    INSERT INTO cases_countdelta (scope, side, state, cases)
-    SELECT scope, side, before, -1 FROM wanted WHERE before <> after
-    UNION ALL
-    SELECT scope, side, after, 1 FROM wanted WHERE before <> after
+    INSERT INTO cases_countdelta (scope, id, side, before, after)
+    SELECT scope, gen_random_uuid(), side, before, after FROM wanted WHERE before <> after
 )
 """
 
 
 Shown = Mapping[str, str | int | date]
+SHOWN = frozenset({"state", "urgency", "title", "deadline_on", "postponed_until", "answer_by_on"})
+"""The columns of a case that `carried` reads."""
 
 
 def restating(case_id: UUID, shown: Shown) -> Part:
@@ -88,8 +88,7 @@ def enrol(
         for scope in sorted(found - present)
     )
     CountDelta.objects.bulk_create(
-        CountDelta(scope=scope, side=side, state=state, cases=1)
-        for scope in sorted(found - present)
+        CountDelta(scope=scope, side=side, after=state) for scope in sorted(found - present)
     )
 
 
@@ -110,7 +109,7 @@ def dismiss(
 
 def _end(gone: QuerySet[Participant]) -> None:
     CountDelta.objects.bulk_create(
-        CountDelta(scope=row.scope, side=row.side, state=row.state, cases=-1) for row in gone
+        CountDelta(scope=row.scope, side=row.side, before=row.state) for row in gone
     )
     gone.delete()
 

@@ -93,7 +93,8 @@ _COUNTS = """
 SELECT side, state, sum(cases)::bigint FROM (
     SELECT side, state, cases FROM cases_count WHERE scope = %(scope)s
     UNION ALL
-    SELECT side, state, cases FROM cases_countdelta WHERE scope = %(scope)s
+    SELECT side, state, cases FROM cases_countdelta, LATERAL (VALUES (before, -1), (after, 1)) moved (state, cases)
+    WHERE scope = %(scope)s AND state <> ''
 ) all_counts GROUP BY side, state
 """
 
@@ -165,8 +166,12 @@ def fold_counts() -> int:
             return 0
         cursor.execute(
             """
-            WITH taken AS (DELETE FROM cases_countdelta RETURNING scope, side, state, cases),
-            summed AS (SELECT scope, side, state, sum(cases)::bigint AS cases FROM taken GROUP BY 1, 2, 3),
+            WITH taken AS (DELETE FROM cases_countdelta RETURNING scope, side, before, after),
+            summed AS (
+                SELECT scope, side, state, sum(cases)::bigint AS cases
+                FROM taken, LATERAL (VALUES (before, -1), (after, 1)) moved (state, cases)
+                WHERE state <> '' GROUP BY 1, 2, 3
+            ),
             folded AS (
                 INSERT INTO cases_count (scope, side, state, cases) SELECT * FROM summed
                 ON CONFLICT (scope, side, state) DO UPDATE SET cases = cases_count.cases + excluded.cases

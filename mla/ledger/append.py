@@ -53,17 +53,20 @@ class Appended:
 # "the last entry" instead would give two of them the same n.
 _ENTRY = """
 moved AS (
+    UPDATE ledger_stream SET n = n + 1, head = sha256(head || %(leaf)s::bytea) WHERE key = %(stream)s
+    RETURNING n, head
+), begun AS (
     INSERT INTO ledger_stream AS stream (key, n, head)
-    VALUES (%(stream)s, 1, sha256(%(genesis)s::bytea || %(leaf)s::bytea))
+    SELECT %(stream)s, 1, sha256(%(genesis)s::bytea || %(leaf)s::bytea) WHERE NOT EXISTS (SELECT FROM moved)
     ON CONFLICT (key) DO UPDATE
         SET n = stream.n + 1, head = sha256(stream.head || %(leaf)s::bytea)
     RETURNING n, head
 ), entry AS (
     INSERT INTO ledger_entry (stream, n, at, event, person, membership, role, authority, country,
                               case_id, subject, body, leaf, head)
-    SELECT %(stream)s, moved.n, %(at)s, %(event)s, %(person)s, %(membership)s, %(role)s, %(authority)s,
-           %(country)s, %(case_id)s, %(subject)s, %(body)s::bytea, %(leaf)s::bytea, moved.head
-    FROM moved
+    SELECT %(stream)s, n, %(at)s, %(event)s, %(person)s, %(membership)s, %(role)s, %(authority)s,
+           %(country)s, %(case_id)s, %(subject)s, %(body)s::bytea, %(leaf)s::bytea, head
+    FROM (TABLE moved UNION ALL TABLE begun) stood
     RETURNING stream, n, head
 )
 """

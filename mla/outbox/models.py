@@ -8,7 +8,7 @@ class Message(models.Model):
     """Work promised by a transaction that was committed; it stays until it is done or parked."""
 
     topic = models.TextField()
-    key = models.TextField(null=True, unique=True)
+    key = models.TextField(null=True)
     payload = models.JSONField()  # ids only: never a name, a text or a secret
     created_at = models.DateTimeField(db_default=Now())
     due_at = models.DateTimeField(db_default=Now())
@@ -38,10 +38,13 @@ class Message(models.Model):
             ),
         ]
         constraints = [
+            models.UniqueConstraint(  # most messages have none, and cost no entry of an index
+                fields=["key"], condition=models.Q(key__isnull=False), name="message_once_per_key"
+            ),
             models.CheckConstraint(
                 name="message_settled_or_parked",
                 condition=models.Q(settled_at=None) | models.Q(failed_at=None),
-            )
+            ),
         ]
 
     def __str__(self) -> str:

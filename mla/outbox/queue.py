@@ -34,7 +34,7 @@ _PROMISE = """
 promised AS (
     INSERT INTO outbox_message (topic, key, payload, due_at, attempts, token, error)
     VALUES (%(topic)s, %(key)s, %(payload)s, coalesce(%(due_at)s, statement_timestamp()), 0, 0, '')
-    ON CONFLICT (key) DO NOTHING
+    ON CONFLICT (key) WHERE key IS NOT NULL DO NOTHING
 )
 """
 

@@ -96,15 +96,13 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='CountDelta',
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('pk', models.CompositePrimaryKey('scope', 'id', blank=True, editable=False, primary_key=True, serialize=False)),
+                ('id', models.UUIDField(default=mla.common.ids.new_id)),
                 ('scope', models.CharField(max_length=36)),
                 ('side', models.CharField(max_length=10)),
-                ('state', models.CharField(max_length=20)),
-                ('cases', models.SmallIntegerField()),
+                ('before', models.CharField(blank=True, max_length=20)),
+                ('after', models.CharField(blank=True, max_length=20)),
             ],
-            options={
-                'indexes': [models.Index(fields=['scope', 'side', 'state'], name='delta_by_count')],
-            },
         ),
         migrations.CreateModel(
             name='Item',
@@ -162,14 +160,14 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='Participant',
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('pk', models.CompositePrimaryKey('case', 'scope', blank=True, editable=False, primary_key=True, serialize=False)),
+                ('case', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='participants', to='cases.case')),
                 ('scope', models.CharField(max_length=36)),
                 ('side', models.CharField(choices=[('requesting', 'Requesting'), ('requested', 'Requested')], max_length=10)),
                 ('state', models.CharField(choices=[('drafted', 'Draft'), ('in_review', 'In review'), ('sent', 'Sent'), ('returned', 'Sent back'), ('accepted', 'Accepted for execution'), ('evidence_provided', 'Evidence provided'), ('executed', 'Executed'), ('refused', 'Refused'), ('closed', 'Closed'), ('withdrawn', 'Withdrawn')], max_length=20)),
                 ('urgency', models.SmallIntegerField(choices=[(0, 'Emergency (danger to life or safety)'), (1, 'Urgent'), (2, 'Routine')])),
                 ('due_on', models.DateField(default=datetime.date(9999, 12, 31))),
                 ('title', models.CharField(blank=True, max_length=200)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='participants', to='cases.case')),
             ],
         ),
         migrations.CreateModel(
@@ -297,10 +295,6 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='participant',
             index=models.Index(fields=['scope', 'side', 'state', 'urgency', 'due_on', 'case'], name='participant_work_list'),
-        ),
-        migrations.AddConstraint(
-            model_name='participant',
-            constraint=models.UniqueConstraint(fields=('case', 'scope'), name='participant_once_per_case'),
         ),
         migrations.AddIndex(
             model_name='case',

@@ -5,10 +5,14 @@ from django.db import models
 from mla.cases.models.case import Case
 from mla.cases.sides import NOTHING_DUE, Side, Urgency
 from mla.cases.vocabulary import State
+from mla.common.ids import new_id
 
 
 class Participant(models.Model):
-    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="participants")
+    pk = models.CompositePrimaryKey("case", "scope")
+    case = models.ForeignKey(
+        Case, on_delete=models.PROTECT, related_name="participants", db_index=False
+    )
     scope = models.CharField(max_length=36)
     """A country's code, or the id of an authority that is concerned or stands above one that is."""
     side = models.CharField(max_length=10, choices=Side)
@@ -19,9 +23,6 @@ class Participant(models.Model):
     """As this side may read it: the other side's stays at what was last sent."""
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["case", "scope"], name="participant_once_per_case")
-        ]
         indexes = [
             models.Index(
                 fields=["scope", "side", "state", "urgency", "due_on", "case"],
@@ -51,15 +52,18 @@ class Count(models.Model):
 
 
 class CountDelta(models.Model):
-    """A change of a count: rows of their own, since two transactions that add to one row would wait or deadlock."""
+    """A case that a scope no longer counts in one state and now counts in another.
 
+    Rows of their own, since two transactions that add to one count would wait or deadlock. `before` is empty
+    when the scope begins to see the case, `after` when it no longer does.
+    """
+
+    pk = models.CompositePrimaryKey("scope", "id")
+    id = models.UUIDField(default=new_id)
     scope = models.CharField(max_length=36)
     side = models.CharField(max_length=10)
-    state = models.CharField(max_length=20)
-    cases = models.SmallIntegerField()
-
-    class Meta:
-        indexes = [models.Index(fields=["scope", "side", "state"], name="delta_by_count")]
+    before = models.CharField(max_length=20, blank=True)
+    after = models.CharField(max_length=20, blank=True)
 
     def __str__(self) -> str:
-        return f"{self.scope} {self.side} {self.state}: {self.cases:+d}"
+        return f"{self.scope} {self.side}: {self.before} to {self.after}"

@@ -42,7 +42,7 @@ _CASE = Case(
     requesting_country_id=seed.TYPICAL, requested_country_id=seed.BUSY,
 )  # fmt: skip
 
-# All that was ever sent now waits at the busy country for its acknowledgement.
+# All that was ever sent now waits at the busy country for its acknowledgement, and has a stream in the ledger.
 _WAITING = (
     "ALTER TABLE cases_case DISABLE TRIGGER USER",
     """UPDATE cases_case SET state = 'sent', acknowledged_at = NULL, their_reference = '',
@@ -52,6 +52,8 @@ _WAITING = (
     "DELETE FROM cases_participant WHERE side = 'requested' AND length(scope) > 2",
     """UPDATE cases_participant p SET scope = CASE side WHEN 'requested' THEN %(busy)s ELSE scope END, state = 'sent'
        FROM cases_case c WHERE c.id = p.case_id AND c.sent_number > 0 AND c.requesting_country_id <> %(busy)s""",
+    """INSERT INTO ledger_stream (key, n, head)
+       SELECT 'case/' || id || '/shared', 3, sha256(id::text::bytea) FROM cases_case WHERE state = 'sent'""",
 )
 
 
@@ -147,8 +149,9 @@ def _step(state: State) -> Callable[[UUID], object]:
         case.pk, case.their_reference = case_id, ""
         case.__dict__["state"] = State.SENT
         with transaction.atomic():
-            _lock(case_id)
-            remember(case)  # as `lock_case` does
+            with prepared(connection) as cursor:  # as `lock_case` does
+                cursor.execute(_LOCK, [case_id])
+            remember(case)
             case.__dict__["state"] = state
             case.their_reference, case.changed_at = "2026-C-1", now()
             beside = [*saving(case), promising(CASE_ACKNOWLEDGED.code, case=case_id)]

@@ -17,7 +17,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('topic', models.TextField()),
-                ('key', models.TextField(null=True, unique=True)),
+                ('key', models.TextField(null=True)),
                 ('payload', models.JSONField()),
                 ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
                 ('due_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
@@ -30,7 +30,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'indexes': [models.Index(condition=models.Q(('failed_at', None), ('settled_at', None)), fields=['due_at'], name='message_pending'), models.Index(condition=models.Q(('failed_at__isnull', False)), fields=['failed_at'], name='message_parked'), models.Index(condition=models.Q(('settled_at__isnull', False)), fields=['settled_at'], name='message_settled')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('settled_at', None), ('failed_at', None), _connector='OR'), name='message_settled_or_parked')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('key__isnull', False)), fields=('key',), name='message_once_per_key'), models.CheckConstraint(condition=models.Q(('settled_at', None), ('failed_at', None), _connector='OR'), name='message_settled_or_parked')],
             },
         ),
     ]
