@@ -21,7 +21,7 @@ class Refused(CommandError):
 
 
 class OperatorCommand(BaseCommand):
-    """Base of the commands that start or change things."""
+    """Base of the commands that work on the database."""
 
     def execute(self, *args: Any, **options: Any) -> str | None:
         try:

@@ -13,13 +13,17 @@ from mla.accounts.models import User
 from mla.cases import worklist
 from mla.cases.models import Case, Item, ItemState, State
 from mla.cases.sides import Side
+from mla.common.clock import now
 from mla.custody.store import incoming
+from mla.directory.models import LawImport
 from mla.directory.sheet import sheets_of
 from mla.ops.demo import evidence, ownership, people
 from mla.ops.demo.background import PATHS, play_others
 from mla.ops.demo.evidence import EvidenceUnusable, from_folder
 from mla.ops.demo.outputs import OutputFailed, Outputs
+from mla.ops.demo.player import NotDone, Player
 from mla.ops.demo.sheets import confirm_sheets
+from mla.ops.demo.story import demo_story
 from mla.ops.demo.world import demo_world
 from mla.outbox.queue import parked
 from mla.policy.decide import may
@@ -127,10 +131,24 @@ def test_a_database_with_somebody_elses_people_is_refused(db: None) -> None:
         ownership.refuse_foreign_data()
 
 
-def test_reset_drops_nothing_once_others_were_added(invented: None) -> None:
+def test_a_demo_to_which_others_added_is_left_alone(invented: None) -> None:
+    ownership.refuse_foreign_data()
     User.objects.create_user("real@police.example", name="Real")
-    with pytest.raises(ownership.NotTheDemos, match="drops nothing"):
-        ownership.drop()
+    LawImport.objects.create(number=1, name="a.csv", text="", sha256="a" * 64, rows=0)
+    for act in (ownership.refuse_foreign_data, ownership.drop):
+        with pytest.raises(ownership.NotTheDemos, match="people and law files that the demo"):
+            act()
+
+
+def test_work_that_fails_after_a_step_ends_the_demo_with_its_reason(
+    invented: None, settings: Settings, tmp_path: Path
+) -> None:
+    blocked = tmp_path / "a file where the store should be"
+    blocked.touch()
+    settings.EVIDENCE_DIR = blocked
+    player = Player(demo_story(now().date())[0], say=silent)
+    with pytest.raises(NotDone, match=r"follows case\.sent could not be done: .*Error"):
+        player.play(player.draft, player.submit, player.send)
 
 
 def test_links_and_pipes_are_left_out(tmp_path: Path) -> None:

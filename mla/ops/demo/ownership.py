@@ -9,7 +9,7 @@ from mla.cases.models import Attachment, Case
 from mla.common.errors import MlaError
 from mla.custody.models import Document, Exhibit, Package
 from mla.custody.store import stored
-from mla.directory.models import Authority
+from mla.directory.models import Authority, LawImport
 from mla.ledger import reading, streams
 from mla.ledger.append import SYSTEM, append
 from mla.ledger.events import NODE_DEMO_SEEDED
@@ -29,10 +29,8 @@ def refuse_foreign_data() -> None:
     ours = {MIGRATIONS, *connection.introspection.django_table_names()}
     if tables - ours:
         raise NotTheDemos(f"The database holds tables of something else. {ELSEWHERE}")
-    if not _is_marked(tables) and _holds_data(tables):
-        raise NotTheDemos(
-            f"The database holds people or authorities that the demo did not make. {ELSEWHERE}"
-        )
+    if others := _of_others(tables):
+        raise NotTheDemos(f"The database holds {others} that the demo did not make. {ELSEWHERE}")
 
 
 @transaction.atomic
@@ -48,9 +46,6 @@ def drop() -> None:
     tables = _tables()
     if not _is_marked(tables):
         return
-    invented = [person.email for country in demo_world().values() for person in country.people]
-    if User.objects.exclude(email__in=invented).exists():
-        raise NotTheDemos("People were added that the demo did not invent: it drops nothing here.")
     with suppress(
         ProgrammingError
     ):  # of another version, whose tables do not say which files are its own
@@ -71,13 +66,23 @@ def _is_marked(tables: set[str]) -> bool:
     return any(entry.event == NODE_DEMO_SEEDED.code for entry in reading.entries(streams.NODE))
 
 
-def _holds_data(tables: set[str]) -> bool:
+def _of_others(tables: set[str]) -> str:
+    """What is here and not the demo's, in words, or nothing; without the demo's mark all is others'."""
+    world = demo_world().values() if _is_marked(tables) else ()
+    people = [person.email for country in world for person in country.people]
+    authorities = [authority.name for country in world for authority in country.authorities]
     held = {
-        "accounts_user": User.objects.all(),
-        "directory_authority": Authority.objects.all(),
-        "cases_case": Case.objects.all(),
+        "people": User.objects.exclude(email__in=people),
+        "authorities": Authority.objects.exclude(name__in=authorities),
+        "requests": Case.objects.all() if not world else Case.objects.none(),
+        "law files": LawImport.objects.all(),
     }
-    return any(table in tables and rows.exists() for table, rows in held.items())
+    found = [
+        what
+        for what, rows in held.items()
+        if rows.model._meta.db_table in tables and rows.exists()  # noqa: SLF001 - Django's public name
+    ]
+    return " and ".join(found)
 
 
 def _files() -> set[str]:

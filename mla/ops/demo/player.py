@@ -9,6 +9,7 @@ from mla.accounts.models import Membership
 from mla.cases.completeness import sheets
 from mla.cases.models import Case, Condition, Item
 from mla.cases.snapshots import content, content_hash
+from mla.common.errors import MlaError
 from mla.custody.models import Package
 from mla.directory.selectors import issuing_authorities
 from mla.directory.sheet import must_issue
@@ -16,6 +17,7 @@ from mla.ops.demo.drafting import draft
 from mla.ops.demo.evidence import EvidenceFile, Progress, batches, take_in, total
 from mla.ops.demo.people import actor, authority
 from mla.ops.demo.story import DemoItem, DemoRequest
+from mla.outbox import queue
 from mla.tasks.drain import drain
 from mla.usecases.accept_case import accept_case
 from mla.usecases.acknowledge_case import acknowledge_case
@@ -46,6 +48,10 @@ class Done:
     what: str
 
 
+class NotDone(MlaError):
+    """What a step promised could not be done."""
+
+
 class Player:
     """`say` shows a line for each step, and some during a long upload."""
 
@@ -67,6 +73,7 @@ class Player:
             began = time.monotonic()
             done = step()
             drain()
+            self._must_be_done()
             self._tell(done, time.monotonic() - began)
 
     @property
@@ -241,6 +248,18 @@ class Player:
 
     def _item(self, item: DemoItem) -> Item:
         return Item.objects.get(case=self.case_id, number=item.number)
+
+    def _must_be_done(self) -> None:
+        """What followed from the step, as letters and packages do; else a later step would only miss it."""
+        waiting = [*queue.parked(), *queue.pending()]
+        failed = [
+            one for one in waiting if one.error and one.payload.get("case") == str(self.case_id)
+        ]
+        if failed:
+            raise NotDone(
+                f"The work that follows {failed[0].topic} could not be done: {failed[0].error}. Put that right "
+                "and start the demo again: it plays a new request."
+            )
 
     def _tell(self, done: Done, seconds: float) -> None:
         by, state = done.by, self.case.get_state_display()

@@ -5,17 +5,17 @@ from argparse import ArgumentParser
 from dataclasses import asdict
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
 
 from mla.ledger import events
 from mla.ledger.append import SYSTEM, append
+from mla.ops.command import OperatorCommand
 from mla.outbox import queue
 from mla.outbox.queue import Waiting
 
 
-class Command(BaseCommand):
+class Command(OperatorCommand):
     help = "Show promised work that is not done yet, or try again what failed too often."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -38,14 +38,11 @@ class Command(BaseCommand):
 
 
 def _retry(message_id: int | None) -> int:
-    try:
-        with transaction.atomic():
-            count = queue.retry(message_id)
+    with transaction.atomic():
+        count = queue.retry(message_id)
+        if count:
             facts = {"message": message_id, "count": count}
-            if count:
-                append(events.NODE_MESSAGE_RETRIED, who=SYSTEM, facts=facts)
-    except queue.NothingParked as nothing:
-        raise CommandError(str(nothing)) from nothing
+            append(events.NODE_MESSAGE_RETRIED, who=SYSTEM, facts=facts)
     return count
 
 

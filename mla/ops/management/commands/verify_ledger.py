@@ -6,13 +6,14 @@ from dataclasses import asdict
 from typing import Any
 from uuid import UUID
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
 from mla.ledger import streams
 from mla.ledger.verify import CANNOT_FIND, Report, verify
+from mla.ops.command import OperatorCommand
 
 
-class Command(BaseCommand):
+class Command(OperatorCommand):
     help = "Recompute every entry, hash and head of the ledger. Exit code 1 if anything differs."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
