@@ -25,7 +25,7 @@ from mla.ops.bench.server import Client, ServerFailed, resident_megabytes, servi
 from mla.usecases.add_person import add_person
 
 ROUNDS = 7
-SMALL_FILES, SMALL_BYTES = 10_000, 65_536
+SMALL = 65_536  # bytes of a small file
 Say = Callable[[str], None]
 
 
@@ -35,7 +35,7 @@ def run(megabytes: int, say: Say) -> list[Line]:
     seed.seed_cases(1, 2_000)
     actor = _prosecutor()
     large = [megabytes * MIB // 8] * 8
-    small = [SMALL_BYTES] * min(SMALL_FILES, megabytes * MIB // SMALL_BYTES)
+    small = [SMALL] * (megabytes * MIB // SMALL)
     lines = []
     for name, sizes in (("8 large files", large), (f"{len(small):,} small files", small)):
         say(f"Making a package of {name}.")

@@ -83,18 +83,19 @@ def run(cases: int, seconds: float, say: Say) -> list[Line]:
 
 
 def _lines(kind: str, measured: list[float]) -> list[Line]:
-    floor, planned, acknowledge, accept, orm, real = measured
-    how = f"{WORKERS} {kind}"
+    """The goals are for threads, as a worker or a web server runs them; the rest is to be read beside them."""
+    floor, planned, step, moved, orm, real = measured
+    how, goal = f"{WORKERS} {kind}", 0.75 if kind == "threads" else None
     return [
         Line(f"{how}: lock and update", floor, "a second"),
         Line(f"{how}: lock and update, both planned once", planned, "a second"),
-        Line(f"{how}: and work lists, ledger, outbox; state stays", acknowledge, "a second"),
-        Line(f"{how}: share of lock and update", acknowledge / floor, at_least=0.75),
-        Line(f"{how}: and work lists, counts, ledger, outbox; state changes", accept, "a second"),
-        Line(f"{how}: share of lock and update", accept / floor, at_least=0.75),
+        Line(f"{how}: a step with ledger and outbox", step, "a second"),
+        Line(f"{how}: share of lock and update", step / floor, at_least=goal),
+        Line(f"{how}: a step that also moves the case in work lists and counts", moved, "a second"),
+        Line(f"{how}: share of lock and update", moved / floor),
         Line(f"{how}: lock and save through the ORM", orm, "a second"),
         Line(f"{how}: the whole use case acknowledge_case", real, "a second"),
-        Line(f"{how}: share of lock and save", real / orm),
+        Line(f"{how}: share of lock and save", real / orm, at_least=goal),
     ]
 
 
