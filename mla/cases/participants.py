@@ -50,14 +50,14 @@ def restating(case_id: UUID, shown: Shown) -> Part:
 def carried(case: Case) -> Shown:
     """What the participant rows say of the case: its state, urgency, due dates and title.
 
-    A draft in the making changes nothing that the other side can see, nor does one that was given up: its text
-    may be one that was never sent.
+    A draft in the making changes nothing that the other side can see, nor does the end of a request: the text may
+    then be one that was never sent.
     """
     requesting, requested = case.standing(Side.REQUESTING), case.standing(Side.REQUESTED)
     return {
         "urgency": case.urgency,
         "title": case.title,
-        "unsent": case.in_the_making or requesting is State.WITHDRAWN,
+        "unsent": case.in_the_making or requesting.is_final,
         "requesting": requesting.value,
         "requested": requested.value,
         "requesting_due": _due(case, Side.REQUESTING, requesting),

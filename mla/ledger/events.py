@@ -45,7 +45,7 @@ CASE_DUAL_CRIMINALITY_CONCLUDED = Event(
 )
 CASE_ASSIGNED = Event("case.assigned", Audience.REQUESTED, "Assigned")
 CASE_RETURNED = Event("case.returned", Audience.SHARED, "Returned for completion")
-CASE_LAPSED = Event("case.lapsed", Audience.SHARED, "Lapsed without completion")
+CASE_LAPSED = Event("case.lapsed", Audience.SHARED, "Closed as not completed")
 CASE_ACCEPTED = Event("case.accepted", Audience.SHARED, "Accepted for execution")
 CASE_REFUSED = Event("case.refused", Audience.SHARED, "Refused")
 CASE_POSTPONED = Event("case.postponed", Audience.SHARED, "Postponed")

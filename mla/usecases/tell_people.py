@@ -64,7 +64,7 @@ NOTICES: dict[str, Notice] = {
         (events.CASE_POSTPONED, (Circle.DRAFTER, Circle.ASKING), "was postponed"),
         (events.CASE_RESUMED, (Circle.DRAFTER, Circle.ASKING), "is being executed again"),
         (events.CASE_REOPENED, (Circle.DRAFTER, Circle.ASKING), "was reopened"),
-        (events.CASE_LAPSED, (Circle.DRAFTER, Circle.ASKING), "has lapsed"),
+        (events.CASE_LAPSED, (Circle.DRAFTER, Circle.ASKING), "was closed as not completed"),
         (
             events.CASE_FORWARDED,
             (Circle.DRAFTER, Circle.ASKING),

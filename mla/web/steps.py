@@ -89,7 +89,7 @@ OF_CASE: dict[Action, StepLink] = {
     Action.SEND_BACK: _other("Send back for completion", "case-send-back"),
     Action.POSTPONE: _other("Postpone execution", "case-postpone"),
     Action.REFUSE: _other("Refuse the request", "case-refuse"),
-    Action.LAPSE: _other("Close it as not completed", "case-lapse"),
+    Action.LAPSE: _other("Close the request as not completed", "case-lapse"),
     Action.REOPEN: _other("Reopen the request", "case-reopen"),
 }
 OF_ITEM: dict[Action, StepLink] = {

@@ -46,7 +46,7 @@ CASE = {
     "postpone": Step(ASKED, CENTRAL, {"sent", "accepted"}),
     "resume": Step(ASKED, CENTRAL, {"sent", "accepted"}),
     "forward": Step(ASKED, RECEIVERS, {"sent", "accepted"}),
-    "lapse": Step(ASKED, CENTRAL, set(), "closed"),  # the announced date lies in the future here
+    "lapse": Step(ASKED, CENTRAL, {"returned", "drafted", "in_review"}, "closed"),
     "reopen": Step(ASKED, CENTRAL, {"executed", "evidence_provided"}, "accepted"),
     "report_execution": Step(ASKED, CENTRAL, {"accepted"}, "executed"),
     "provide_evidence": Step(ASKED, RELEASERS, {"accepted"}, "evidence_provided"),
@@ -78,6 +78,8 @@ class Model:
     sent: int = 0
     acknowledged: bool = False
     postponed: bool = False
+    late: bool = False
+    """The date has passed that was announced when it was sent back."""
     forwarded: bool = False
     items: dict[int, str] = field(default_factory=lambda: {1: "asked", 2: "asked"})
     offices: dict[int, str] = field(default_factory=dict)
@@ -97,6 +99,13 @@ class Model:
                 and self._item_allows(verb, person, number)
             )
         return self.state in step.sources and self._case_allows(verb, person)
+
+    @property
+    def was_sent_back(self) -> bool:
+        """And not sent again, so that its date stands."""
+        return self.state == "returned" or (
+            bool(self.sent) and self.state in {"drafted", "in_review"}
+        )
 
     @property
     def concerned(self) -> set[str]:
@@ -121,6 +130,7 @@ class Model:
             "postpone": self.acknowledged and not self.postponed,
             "resume": self.postponed,
             "forward": not self.forwarded,
+            "lapse": self.late,
             "reopen": bool(AGAIN & set(self.items.values())),
             "accept": self.acknowledged
             and not self.postponed
@@ -168,7 +178,7 @@ class Model:
 
     def _after_send(self, *_: object) -> None:
         self.sent += 1
-        self.acknowledged = False
+        self.acknowledged = self.late = False
         self.authors = set()
 
     def _after_acknowledge(self, *_: object) -> None:
@@ -210,7 +220,7 @@ class Model:
     def _after_withdraw(self, *_: object) -> None:
         self.items = {n: "withdrawn" if at in RUNNING else at for n, at in self.items.items()}
 
-    _after_abandon = _after_withdraw
+    _after_abandon = _after_lapse = _after_withdraw
 
     def _after_propose(self, *_: object) -> None:
         self.conditions.append("proposed")

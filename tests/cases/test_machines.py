@@ -1,6 +1,7 @@
 """The real use cases, by random people in random order, against the model written by hand from life.md."""
 
 import os
+from datetime import date
 from typing import ClassVar
 
 import pytest
@@ -10,6 +11,7 @@ from hypothesis.stateful import (
     RuleBasedStateMachine,
     initialize,
     invariant,
+    precondition,
     rule,
     run_state_machine_as_test,
 )
@@ -22,13 +24,14 @@ from tests.cases.model import ASKED, ASKING, CASE, DRAFTERS, EXECUTORS, ITEM, RE
 from tests.cases.steps import Taken, steps
 from tests.life import again, drafted
 from tests.undone import Undone
-from tests.world import World, fresh
+from tests.world import World, by_hand, fresh
 
 RUNS = int(os.environ.get("MLA_RUNS", "15"))
 PEOPLE = sorted({*DRAFTERS, *RECEIVERS, *EXECUTORS, "auditor", "administrator"})
 VERBS = sorted({**CASE, **ITEM})
 NUMBERS = st.sampled_from([1, 2])
-ENDS = ["abandon", "refuse", "withdraw"]
+LONG_AGO = date(2020, 1, 1)
+ENDS = ["abandon", "lapse", "refuse", "withdraw"]
 HEAD_START = (
     ("submit", ASKING, "investigator", 1),
     ("send", ASKING, "officer", 1),
@@ -83,8 +86,15 @@ class Life(RuleBasedStateMachine):
     def somebody_ends_it(self, data: st.DataObject, rare: int) -> None:
         if rare == 9:
             verb = data.draw(st.sampled_from(ENDS))
-            side = ASKED if verb == "refuse" else ASKING
+            side = ASKED if verb in {"lapse", "refuse"} else ASKING
             self._try(verb, side, data.draw(st.sampled_from(["officer", "investigator"])), 1)
+
+    @precondition(lambda self: self.model.was_sent_back)
+    @rule()
+    def the_announced_date_passes(self) -> None:
+        with by_hand():
+            Case.objects.filter(pk=self.case.pk).update(answer_by_on=LONG_AGO)
+        self.model.late = True
 
     def _open(self) -> list[tuple[str, str, str, int]]:
         return [

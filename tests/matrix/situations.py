@@ -80,8 +80,8 @@ def sent_back(world: World) -> Case:
     )
 
 
-def sent_back_long_ago(world: World) -> Case:
-    case = sent_back(world)
+def long_ago(case: Case) -> Case:
+    """As if the date had passed that was announced when the request was sent back."""
     with by_hand():
         Case.objects.filter(pk=case.pk).update(answer_by_on=LONG_AGO)
     return life.again(case)
@@ -216,12 +216,14 @@ CASES: dict[str, Callable[[World], Case]] = {
     "DR": revised,
     "R": life.in_review,
     "RR": revision_in_review,
+    "DRL": lambda world: long_ago(revised(world)),
+    "RRL": lambda world: long_ago(revision_in_review(world)),
     "RI": waiting_for_its_issue,
     "S": life.sent,
     "SA": acknowledged,
     "P": lambda world: postponed(acknowledged(world)),
     "B": sent_back,
-    "BL": sent_back_long_ago,
+    "BL": lambda world: long_ago(sent_back(world)),
     "A": accepted,
     "AN": outcomes,
     "AE": released,

@@ -23,7 +23,7 @@ from tests.matrix.visits import address, deep, plain, refusals, trace, visit, vi
 from tests.world import Country, World, by_hand
 
 RUNS = int(os.environ.get("MLA_RUNS", "15"))
-BEFORE_SENDING = {"D", "DR", "R", "RR", "RI"}
+BEFORE_SENDING = {"D", "DR", "DRL", "R", "RR", "RRL", "RI"}
 Cell = tuple[str, str, str, str]
 
 

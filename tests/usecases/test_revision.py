@@ -1,18 +1,25 @@
 """A request that was sent back and is written anew: what the other side learns, and whom it can go to."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 
 from mla.cases.models import Case, Participant
-from mla.common.errors import Invalid
+from mla.cases.snapshots import content, content_hash
+from mla.common.clock import now
+from mla.common.errors import Invalid, WrongState
 from mla.usecases.forward_case import forward_case
+from mla.usecases.lapse_case import lapse_case
 from mla.usecases.revise_case import revise_case
 from mla.usecases.save_section import save_section
 from mla.usecases.send_back_case import send_back_case
+from mla.usecases.send_case import send_case
+from mla.usecases.submit_case import submit_case
 from mla.usecases.withdraw_case import withdraw_case
 from tests.life import acknowledged, again, returned
 from tests.web.client import acting
-from tests.world import World, next_month
+from tests.world import World, by_hand, next_month
 
 NEVER_SENT = "Words of the new version"
 
@@ -40,6 +47,26 @@ def test_a_withdrawal_does_not_publish_the_version_in_the_making(world: World) -
     )
     assert "Ransom mail" in listed.content.decode()
     assert NEVER_SENT not in listed.content.decode()
+
+
+def test_who_waited_in_vain_closes_a_request_whose_new_version_never_came(world: World) -> None:
+    """Whatever the other side made of it: a draft, or one in review."""
+    case = revised(returned(world), world)
+    save(case, world, "authorities", title=NEVER_SENT)
+    save(case, world, "urgency", urgency=0)
+    with pytest.raises(WrongState, match="has not passed yet"):
+        lapse_case(case.pk, actor=world.asked.officer)
+    with by_hand():
+        Case.objects.filter(pk=case.pk).update(answer_by_on=now().date() - timedelta(days=1))
+    in_review = submit_case(case.pk, actor=world.asking.investigator)
+    previewed = content_hash(content(again(in_review)))
+    lapse_case(case.pk, actor=world.asked.officer)
+    assert again(case).state == "closed"
+    told = Participant.objects.get(case=case, scope=world.asked.code)
+    assert (told.title, told.urgency, told.state) == ("Ransom mail", 1, "closed")
+    assert NEVER_SENT not in acting(world.asked.officer).get(f"/requests/{case.pk}/").text
+    with pytest.raises(WrongState, match="Closed"):
+        send_case(case.pk, actor=world.asking.officer, previewed=previewed)
 
 
 def test_what_was_sent_to_one_country_cannot_go_to_another(world: World) -> None:

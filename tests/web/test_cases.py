@@ -2,18 +2,21 @@
 
 import re
 from collections.abc import Callable
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
 from django.urls import reverse
 
 from mla.accounts.models import Membership
-from mla.cases.models import Case, State
+from mla.cases.models import Case, Participant, State
+from mla.common.clock import now
 from mla.usecases.assign_items import assign_items
 from mla.usecases.forward_case import forward_case
 from mla.usecases.propose_condition import propose_condition
 from mla.usecases.revise_case import revise_case
 from mla.usecases.save_section import save_section
+from mla.usecases.submit_case import submit_case
 from tests.life import (
     acknowledged,
     again,
@@ -27,7 +30,7 @@ from tests.life import (
     returned,
 )
 from tests.web.client import acting
-from tests.world import World
+from tests.world import World, by_hand
 
 PARTS = ("", "items/", "documents/", "evidence/", "record/")
 
@@ -89,8 +92,6 @@ def test_a_step_for_another_person_is_said_with_its_reason(world: World) -> None
     by_officer = world.asking.officer
     save_section(own.pk, "facts", actor=by_officer, version=1, values={"facts": "Other facts"})
     assert save not in page(by_officer, own)  # not while it is a draft: nobody can send it then
-    from mla.usecases.submit_case import submit_case
-
     submit_case(own.pk, actor=world.asking.investigator)
     assert save in page(by_officer, own)
 
@@ -131,6 +132,45 @@ def test_a_revision_in_the_making_is_not_seen_on_the_other_side(world: World) ->
         html = page(world.asked.officer, case, part)
         assert "canary" not in html
         assert "Sent back: Brazil has to complete the request" in html
+
+
+def other_side(world: World, case: Case) -> list[str]:
+    """What the side that sent it back reads of the request and finds in its lists, but for what no two pages share."""
+    officer = world.asked.officer
+    parts = [page(officer, case, part) for part in PARTS]
+    lists = [
+        acting(officer).get(reverse("requests"), {"side": "incoming", "state": state})
+        for state in ("", "returned")
+    ]
+    lapse = acting(officer).get(reverse("case-lapse", args=[case.pk]))
+    texts = [*parts, *(one.content.decode() for one in (*lists, lapse)), str(lapse.status_code)]
+    once = re.compile(r'(nonce=|name="csrfmiddlewaretoken" value=)"[^"]*"')
+    return [once.sub("", text) for text in texts]
+
+
+@pytest.mark.parametrize("days", [-1, 30])
+def test_the_other_side_reads_the_same_before_and_during_a_revision(
+    world: World, days: int
+) -> None:
+    """Also what it can do and what it cannot yet: before and after the date that it announced."""
+    case = returned(world)
+    with by_hand():
+        announced = now().date() + timedelta(days=days)
+        Case.objects.filter(pk=case.pk).update(answer_by_on=announced)
+        Participant.objects.filter(case=case).update(due_on=announced)
+    before = other_side(world, case)
+    assert "Close the request as not completed" in before[0]
+    revise_case(case.pk, actor=world.asking.investigator)
+    assert other_side(world, case) == before
+    save_section(
+        case.pk,
+        "authorities",
+        actor=world.asking.investigator,
+        version=again(case).section_versions.get("authorities", 0),
+        values={"title": "Planted canary"},
+    )
+    submit_case(case.pk, actor=world.asking.investigator)
+    assert other_side(world, case) == before
 
 
 def split(world: World) -> Case:

@@ -241,11 +241,12 @@ class Case(models.Model):
 
     @transition(
         field=state,
-        source=State.RETURNED,
+        source=[State.RETURNED, State.DRAFTED, State.IN_REVIEW],
         target=State.CLOSED,
-        conditions=[guards.announced_date_passed],
+        conditions=[guards.was_sent, guards.announced_date_passed],
     )
     def lapse(self) -> None:
+        """Also while a new version is in the making: the side that sent it back neither waits for it nor notices it."""
         self.outcome = Case.Outcome.NOT_EXECUTED
 
     @transition(

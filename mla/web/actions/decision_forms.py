@@ -156,7 +156,7 @@ class SendBackForm(StepForm):
     others = words("Other missing elements", "One on each line.", rows=3, required=False)
     answer_by_on = DayField(
         label="By when should it be sent again?",
-        help_text="After this day the request may lapse. For example, 27 3 2027",
+        help_text="After this day you may close the request as not completed. For example, 27 3 2027",
         error_messages={"required": "Announce a date."},
     )
     reasons = words("Further explanation", "The other country reads this.", rows=3, required=False)
