@@ -19,8 +19,8 @@ from mla.policy.decide import require
 from mla.policy.sight import lock_case
 from mla.policy.table import Action
 from mla.usecases.previewed import must_be_as_previewed
+from mla.usecases.readiness import must_be_ready, warnings_set_aside
 from mla.usecases.step import complete
-from mla.usecases.submit_case import must_be_answered, warnings_set_aside
 
 ISSUED_OTHERWISE = (
     "This is not the text that was issued. Hand the request back, so that it is issued anew."
@@ -29,11 +29,13 @@ ISSUED_OTHERWISE = (
 
 @transaction.atomic(durable=True)
 def send_case(case_id: UUID, *, actor: Membership, previewed: str) -> Case:
-    """Freezes what the other side reads; Stale when `previewed` (a content hash) is not what would leave."""
+    """Freezes what the other side reads; Stale when `previewed` (a content hash) is not what would leave, Invalid when
+    it is no longer ready: proceedings shared with other requests and the law may have changed since the submission.
+    """
     case = lock_case(actor, case_id)
     require(actor, Action.SEND, case)
     _must_be_the_text_issued(case, previewed)
-    must_be_answered(judge(case))
+    must_be_ready(judge(case))
     move(case, "send")
     sent = _freeze(case, actor)
     _mark_items(case)

@@ -17,10 +17,11 @@ from mla.directory.models import Authority
 from mla.directory.selectors import issuing_authorities
 from mla.directory.sheet import ISSUERS, must_issue
 from mla.ledger.events import CASE_SUBMITTED
-from mla.legal.judgement import Judgement, warned
+from mla.legal.judgement import Judgement
 from mla.policy.decide import require
 from mla.policy.sight import lock_case
 from mla.policy.table import Action
+from mla.usecases.readiness import must_be_ready, warnings_set_aside
 from mla.usecases.step import complete
 
 
@@ -38,9 +39,7 @@ def submit_case(
     authority = _issuing_authority(case, issuer, issuing_authority_id)
     move(case, "submit", person_id=actor.user_id, issuer=issuer, authority=authority)
     ready = judge(case)
-    if not ready.complete:
-        raise Invalid({gap.field: gap.sentence for gap in ready.missing if gap.blocking})
-    must_be_answered(ready)
+    must_be_ready(ready)
     case.overrides = [one for one in case.overrides if _still_open(one, ready)]
     if authority:
         enrol(case, Side.REQUESTING, authorities=[authority])
@@ -61,18 +60,6 @@ def _issuing_authority(case: Case, issuer: str, chosen: UUID | None) -> Authorit
             {"issuing_authority_id": f"Choose who issues this request: {ISSUERS[issuer]}."}
         )
     return found
-
-
-def must_be_answered(ready: Judgement) -> None:
-    """Invalid while a warning has no reason: each is mended, or set aside in words that travel along."""
-    unanswered = {one.key: one.sentence for one in warned(ready.warnings) if not one.reason}
-    if unanswered:
-        raise Invalid(unanswered)
-
-
-def warnings_set_aside(case: Case) -> list[str]:
-    """The codes, for the ledger; the reasons themselves are part of the content whose hash it keeps."""
-    return [f"{one['code']}/{one['item'] or ''}".rstrip("/") for one in case.overrides]
 
 
 def _still_open(override: Mapping[str, object], ready: Judgement) -> bool:

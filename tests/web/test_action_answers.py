@@ -7,6 +7,8 @@ from django.urls import reverse
 
 from mla.accounts.models import Membership
 from mla.cases.models import Condition, ItemState, State
+from mla.cases.snapshots import content, content_hash
+from mla.usecases.draft_case import draft_case
 from mla.usecases.propose_condition import propose_condition
 from mla.usecases.revise_case import revise_case
 from mla.usecases.save_section import save_section
@@ -193,6 +195,38 @@ def test_an_incomplete_draft_is_told_what_is_missing_and_has_no_button(world: Wo
     assert "The summary of the relevant facts is missing." in html
     assert "Submit for review</button>" not in html
     assert client.post(address("case-submit", case)).status_code == 400
+
+
+def test_what_became_incomplete_after_its_submission_is_not_sent_but_handed_back(
+    world: World,
+) -> None:
+    """By a colleague who emptied a field of the proceedings that another draft shares."""
+    case = life.in_review(world)
+    other = draft_case(
+        actor=world.asking.investigator,
+        title="To another country",
+        requested_country=world.stranger.code,
+        proceeding_id=case.proceeding_id,
+    )
+    version = life.again(other).section_versions.get("proceedings", 0)
+    save_section(
+        other.pk,
+        "proceedings",
+        actor=world.asking.investigator,
+        version=version,
+        values={"offence": ""},
+    )
+    client = signed_in(world.asking.officer)
+    html = client.get(address("case-send", case)).content.decode()
+    assert "Not complete:" in html
+    assert "It cannot be sent like this:" in html
+    assert reverse("case-hand-back", args=[case.pk]) in html
+    assert "Send to South Korea (KR)</button>" not in html
+    previewed = content_hash(content(life.again(case)))
+    refused = client.post(address("case-send", case), {"previewed": previewed})
+    assert refused.status_code == 400
+    assert life.again(case).state == State.IN_REVIEW
+    assert client.get(address("case-hand-back", case)).status_code == 200
 
 
 def test_a_return_lists_what_was_ticked_and_what_was_typed(world: World) -> None:

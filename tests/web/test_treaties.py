@@ -10,6 +10,7 @@ from mla.cases.completeness import as_draft, judge
 from mla.cases.letter import letter
 from mla.cases.models import Case, SentVersion, State
 from mla.cases.snapshots import content, content_hash
+from mla.common.errors import Invalid
 from mla.common.iso import name_of
 from mla.directory.law import law_in_use
 from mla.legal.request_file import write_request
@@ -133,6 +134,21 @@ def test_a_later_record_is_in_use_at_once_for_what_was_not_sent(world: World, tr
     import_treaty(RECORD.replace('["SUBS", "STOR"]', '["STOR"]').encode(), name="corrected.toml")
     assert judge(again(case)).complete
     assert basis_choices(again(case)).treaty == TREATY
+
+
+def test_what_a_record_imported_after_the_submission_asks_for_stops_the_sending(
+    world: World, treaty: None
+) -> None:
+    import_treaty(RECORD.replace('["SUBS", "STOR"]', '["STOR"]').encode(), name="corrected.toml")
+    case = submit_case(on_the_treaty(world).pk, actor=world.asking.investigator)
+    import_treaty(RECORD.encode(), name="again.toml")
+    officer = signed_in(world.asking.officer)
+    page = text(officer.get(reverse("case-send", args=[case.pk])))
+    assert "It does not say why the evidence is necessary." in page
+    assert "It cannot be sent like this" in page
+    previewed = content_hash(content(again(case)))
+    with pytest.raises(Invalid, match="why the evidence is necessary"):
+        send_case(case.pk, actor=world.asking.officer, previewed=previewed)
 
 
 def test_the_country_asked_refuses_on_the_grounds_of_the_record_after_consulting(
