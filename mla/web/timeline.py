@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from mla.accounts.roles import Role
@@ -10,7 +10,7 @@ from mla.cases.models import Case, ItemState
 from mla.ledger.reading import Record
 from mla.usecases.accept_case import CONCLUSIONS
 from mla.web.page_names import tried
-from mla.web.templatetags.mla import country_name
+from mla.web.templatetags.mla import country_name, day
 
 Facts = dict[str, Any]
 
@@ -127,6 +127,10 @@ def _version(facts: Facts) -> str:
     return f", version {facts['version']}" if facts.get("version", 1) > 1 else ""
 
 
+def _day(on: str) -> str:
+    return day(date.fromisoformat(on))
+
+
 def _files(facts: Facts) -> str:
     return f"{facts['files']} file{'' if facts['files'] == 1 else 's'}"
 
@@ -142,7 +146,7 @@ SENTENCES: dict[str, Callable[[Facts], str]] = {
     "case.section_saved": lambda facts: f"Saved “{str(facts['section']).replace('_', ' ')}”",
     "case.submitted": lambda _: "Submitted for review",
     "case.issued": lambda facts: (
-        f"Recorded the issue on paper of {facts['signed_on']}"
+        f"Recorded the issue on paper of {_day(facts['signed_on'])}"
         if facts["paper"]
         else "Issued the request"
     ),
@@ -156,7 +160,7 @@ SENTENCES: dict[str, Callable[[Facts], str]] = {
     "case.acknowledged": lambda facts: f"Acknowledged receipt under {facts['reference']}",
     "case.assigned": lambda facts: f"Assigned {_numbers(facts['items'])}",
     "case.returned": lambda facts: (
-        f"Sent back for completion, to be answered by {facts['answer_by_on']}"
+        f"Sent back for completion, to be answered by {_day(facts['answer_by_on'])}"
     ),
     "case.accepted": lambda _: "Accepted for execution",
     "case.refused": lambda facts: f"Refused: {facts['article']}",
@@ -168,6 +172,8 @@ SENTENCES: dict[str, Callable[[Facts], str]] = {
         f"Item {facts['item']}: {ItemState(facts['outcome']).label.lower()}"
     ),
     "item.refused": lambda facts: f"Refused item {facts['item']}",
+    "item.held": lambda facts: f"Put item {facts['item']} on hold",
+    "item.hold_lifted": lambda facts: f"Lifted the hold on item {facts['item']}",
     "item.withdrawn": lambda facts: f"Withdrew item {facts['item']}",
     "condition.proposed": lambda facts: f"Proposed condition of use {facts['number']}",
     "condition.accepted": lambda facts: f"Accepted condition of use {facts['number']}",

@@ -8,7 +8,7 @@ import pytest
 from mla.common.clock import now
 from mla.ledger import reading, streams
 from mla.web import record
-from tests.life import assigned, evidence_submitted, sent
+from tests.life import assigned, evidence_submitted, returned, sent
 from tests.web.client import acting
 from tests.world import World
 
@@ -38,6 +38,15 @@ def test_a_reference_finds_both_sides_shared_steps_but_not_the_other_side_s_own(
     assert "uploaded file" not in page
     assert "Assigned item" not in page
     assert "was checked just now" in page
+
+
+def test_dates_in_the_record_are_written_as_everywhere(world: World) -> None:
+    case = returned(world)
+    by = case.answer_by_on
+    assert by
+    page = acting(world.asked.officer).get(f"/requests/{case.pk}/record/").content.decode()
+    assert f"Sent back for completion, to be answered by {by:%-d %B %Y}" in page
+    assert f"{by:%Y-%m-%d}" not in page
 
 
 def test_a_foreign_reference_finds_nothing(world: World) -> None:
