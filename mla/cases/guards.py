@@ -4,6 +4,7 @@ that a person reads when the answer is no.
 
 from typing import Any
 
+from mla.cases.sides import Urgency
 from mla.cases.vocabulary import Authorisation, ItemState, State
 from mla.common.clock import now
 
@@ -21,8 +22,20 @@ def issued_where_the_law_asks(case: Any) -> bool:
 
 
 def never_sent(case: Any) -> bool:
-    """This request has been sent before, so the central authority must withdraw it."""
+    """This request has been sent before, so it is no longer discarded: the central authority can withdraw it, out of
+    review once it has handed it back.
+    """
     return bool(case.sent_number == 0)
+
+
+def is_the_first_version(case: Any) -> bool:
+    """This request has been sent before: its new version goes through review."""
+    return bool(case.sent_number == 0)
+
+
+def is_urgent(case: Any) -> bool:
+    """Only an urgent request goes out without review: say first that it is urgent, and why."""
+    return bool(case.urgency < Urgency.ROUTINE)
 
 
 def was_sent(case: Any) -> bool:
@@ -81,9 +94,14 @@ def conditions_are_settled(item: Any) -> bool:
     return not item.case.has_unsettled_conditions
 
 
-def case_is_in_execution(item: Any) -> bool:
+def case_is_accepted(item: Any) -> bool:
     """The request must be accepted for execution first."""
-    return item.case.state == State.ACCEPTED and item.case.postponed_until is None
+    return bool(item.case.state == State.ACCEPTED)
+
+
+def case_is_not_postponed(item: Any) -> bool:
+    """Execution of this request is postponed: it must be resumed first."""
+    return item.case.postponed_until is None
 
 
 def authorisation_is_settled(item: Any) -> bool:
@@ -104,6 +122,16 @@ def not_ended(item: Any) -> bool:
 def not_on_hold(item: Any) -> bool:
     """This item is on hold, so nothing of it can be released."""
     return not item.hold_reason
+
+
+def not_held_yet(item: Any) -> bool:
+    """This item is on hold already."""
+    return not item.hold_reason
+
+
+def on_hold(item: Any) -> bool:
+    """This item is not on hold."""
+    return bool(item.hold_reason)
 
 
 def reason_of(guard: Any) -> str:

@@ -8,10 +8,13 @@ from typing import cast
 from mla.accounts.models import Membership
 from mla.accounts.roles import Reach, Role
 from mla.cases import states
+from mla.cases.completeness import judge
 from mla.cases.models import Author, Case, Item, State
 from mla.common.errors import NotPermitted, WrongState
 from mla.directory.models import CountryGroupPermission
 from mla.policy.table import RULES, Action, Persons, Rule
+
+NOT_READY = "Something that the law asks for is missing, or a warning has no reason yet."
 
 
 class Refusal(StrEnum):
@@ -168,10 +171,14 @@ def _state_permits(action: Action, thing: Case | Item) -> Verdict:
         return Verdict(action, Refusal.STATE, _not_now(case, rule))
     if action.verb not in states.verbs(type(thing)):
         return Verdict(action, Refusal.NONE)
-    reason = states.obstacle(thing, action.verb)
+    reason = states.obstacle(thing, action.verb) or _not_ready(rule, case)
     if states.reachable(thing, action.verb):
         return Verdict(action, Refusal.CONDITION if reason else Refusal.NONE, reason)
     return Verdict(action, Refusal.STATE, _not_now(case, rule) if thing is case else reason)
+
+
+def _not_ready(rule: Rule, case: Case) -> str:
+    return NOT_READY if rule.ready and not judge(case).may_be_sent else ""
 
 
 def _not_now(case: Case, rule: Rule) -> str:

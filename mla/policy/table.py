@@ -49,6 +49,8 @@ class Action(StrEnum):
     ITEM_EXECUTE = "item.execute"
     ITEM_SUBMIT_EVIDENCE = "item.submit_evidence"
     ITEM_RETURN_EVIDENCE = "item.return_evidence"
+    ITEM_HOLD = "item.hold"
+    ITEM_LIFT_HOLD = "item.lift_hold"
     ITEM_RELEASE = "item.release"
     ITEM_FIND_NOTHING = "item.find_nothing"
     ITEM_COMPLETE = "item.complete"
@@ -92,6 +94,8 @@ class Rule:
     """Only for an item assigned to the actor's authority or a unit below it."""
     states: frozenset[State] | None = None
     """Of the case, for what is no transition of it; None means any state, or that the machine knows."""
+    ready: bool = False
+    """Only once nothing that the law asks for is missing: for what goes out without review."""
 
 
 P, ASKING, ASKED = Permission, Side.REQUESTING, Side.REQUESTED
@@ -115,7 +119,7 @@ RULES: dict[Action, Rule] = {
         Rule(Action.ISSUE, ASKING, P.ISSUE_REQUESTS, Persons.OF_THE_ISSUING_AUTHORITY),
         Rule(Action.RECORD_PAPER_ISSUE, ASKING, P.APPROVE_CASES),
         Rule(Action.SEND, ASKING, P.APPROVE_CASES, Persons.NOT_AN_AUTHOR),
-        Rule(Action.SEND_URGENTLY, ASKING, P.SEND_URGENT),
+        Rule(Action.SEND_URGENTLY, ASKING, P.SEND_URGENT, ready=True),
         Rule(Action.REVISE, ASKING, P.DRAFT_CASES),
         Rule(Action.ABANDON, ASKING, P.DRAFT_CASES, Persons.THE_AUTHOR),
         Rule(Action.WITHDRAW, ASKING, P.APPROVE_CASES),
@@ -144,6 +148,8 @@ RULES: dict[Action, Rule] = {
         Rule(Action.ITEM_GIVE_UP, ASKED, P.EXECUTE_ITEMS, own_items=True),
         Rule(Action.ITEM_RETURN_EVIDENCE, ASKED, P.RELEASE_EVIDENCE, states=IN_EXECUTION),
         Rule(Action.ITEM_RELEASE, ASKED, P.RELEASE_EVIDENCE, Persons.NOT_THE_SUBMITTER),
+        Rule(Action.ITEM_HOLD, ASKED, P.RELEASE_EVIDENCE, states=IN_EXECUTION),
+        Rule(Action.ITEM_LIFT_HOLD, ASKED, P.RELEASE_EVIDENCE, states=IN_EXECUTION),
         Rule(Action.ITEM_REFUSE, ASKED, P.DECIDE_CASES, states=IN_EXECUTION),
         Rule(Action.ITEM_WITHDRAW, ASKING, P.APPROVE_CASES, states=WITH_THE_OTHER_SIDE),
         Rule(Action.ITEM_REOPEN, ASKED, P.DECIDE_CASES),

@@ -60,6 +60,8 @@ class ItemRow:
     note: str
     authority: str
     authorisation: str
+    hold: str
+    """Why nothing of it is released for now, for the side that holds it back."""
     steps: list[steps.StepLink]
 
 
@@ -205,6 +207,7 @@ def _item(request: ActingRequest, page: Page, item: Item, words: dict[str, Any] 
         authorisation=item.get_authorisation_display()
         if inside and item.authorisation != "not_needed"
         else "",
+        hold=item.hold_reason if inside and item.is_held else "",
         steps=steps.of_item(request.actor, item),
     )
 

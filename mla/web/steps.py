@@ -101,6 +101,8 @@ OF_ITEM: dict[Action, StepLink] = {
     Action.ITEM_RETURN_EVIDENCE: _other(
         "Return the evidence of item {number}", "item-return-evidence"
     ),
+    Action.ITEM_HOLD: _other("Put item {number} on hold", "item-hold"),
+    Action.ITEM_LIFT_HOLD: _other("Lift the hold on item {number}", "item-lift-hold"),
     Action.ITEM_FIND_NOTHING: _other("Record how item {number} ended", "item-outcome"),
     Action.ITEM_REFUSE: _other("Refuse item {number}", "item-refuse"),
     Action.ITEM_WITHDRAW: _other("Withdraw item {number}", "item-withdraw"),

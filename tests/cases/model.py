@@ -64,6 +64,8 @@ ITEM = {
     "submit_evidence": Step(ASKED, EXECUTORS, {"executing"}, "evidence_submitted"),
     "find_nothing": Step(ASKED, EXECUTORS, AT_WORK, "nothing_found"),
     "return_evidence": Step(ASKED, RELEASERS, {"evidence_submitted"}, "executing"),
+    "hold": Step(ASKED, RELEASERS, RUNNING),
+    "lift_hold": Step(ASKED, RELEASERS, RUNNING),
     "release": Step(ASKED, RELEASERS, {"evidence_submitted"}, "released"),
     "refuse_item": Step(ASKED, CENTRAL, RUNNING, "refused"),
     "withdraw_item": Step(ASKING, CENTRAL, RUNNING, "withdrawn"),
@@ -83,6 +85,7 @@ class Model:
     forwarded: bool = False
     items: dict[int, str] = field(default_factory=lambda: {1: "asked", 2: "asked"})
     offices: dict[int, str] = field(default_factory=dict)
+    held: set[int] = field(default_factory=set)
     uploaded: set[int] = field(default_factory=set)
     submitters: dict[int, str] = field(default_factory=dict)
     authors: set[str] = field(default_factory=lambda: {"investigator"})
@@ -153,11 +156,14 @@ class Model:
             return self.state in {"sent", "accepted"}
         if self.state != "accepted":
             return False
-        if self.postponed and verb not in {"return_evidence", "refuse_item"}:
+        if self.postponed and verb not in {"return_evidence", "refuse_item", "hold", "lift_hold"}:
             return False
         conditions = {
             "find_nothing": number not in self.uploaded,
+            "hold": number not in self.held,
+            "lift_hold": number in self.held,
             "release": self.submitters.get(number) != person
+            and number not in self.held
             and not {"proposed", "declined"} & set(self.conditions),
         }
         return conditions.get(verb, True)
@@ -212,6 +218,12 @@ class Model:
 
     def _after_submit_evidence(self, person: str, number: int) -> None:
         self.submitters[number] = person
+
+    def _after_hold(self, _: str, number: int) -> None:
+        self.held.add(number)
+
+    def _after_lift_hold(self, _: str, number: int) -> None:
+        self.held.discard(number)
 
     def _after_refuse(self, *_: object) -> None:
         self.postponed = False

@@ -17,8 +17,10 @@ from mla.usecases.close_case import close_case
 from mla.usecases.drafting import section_version
 from mla.usecases.forward_case import forward_case
 from mla.usecases.hand_back_case import hand_back_case
+from mla.usecases.hold_item import hold_item
 from mla.usecases.lapse_case import lapse_case
 from mla.usecases.lift_condition import lift_condition
+from mla.usecases.lift_hold import lift_hold
 from mla.usecases.postpone_case import postpone_case
 from mla.usecases.propose_condition import propose_condition
 from mla.usecases.provide_evidence import provide_evidence
@@ -123,6 +125,8 @@ def _of_items(world: World) -> dict[str, Taken]:
         "return_evidence": lambda actor, _, item: return_evidence(
             item.pk, actor=actor, reason="Wrong file."
         ),
+        "hold": lambda actor, _, item: hold_item(item.pk, actor=actor, reason="An appeal."),
+        "lift_hold": lambda actor, _, item: lift_hold(item.pk, actor=actor, reason="Dismissed."),
         "release": _release,
         "refuse_item": lambda actor, _, item: refuse_item(item.pk, actor=actor, ground=A_GROUND),
         "withdraw_item": lambda actor, _, item: withdraw_item(

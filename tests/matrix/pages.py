@@ -111,6 +111,8 @@ NEEDS_MORE = {"case-answer-condition", "case-lift-condition", "case-name-recipie
 ITEM = {
     "item-submit-evidence": "item.submit_evidence",
     "item-return-evidence": "item.return_evidence",
+    "item-hold": "item.hold",
+    "item-lift-hold": "item.lift_hold",
     "item-outcome": "item.find_nothing",
     "item-refuse": "item.refuse",
     "item-withdraw": "item.withdraw",

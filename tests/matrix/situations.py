@@ -13,6 +13,7 @@ from mla.tasks.drain import drain
 from mla.usecases.accept_case import accept_case
 from mla.usecases.assign_items import assign_items
 from mla.usecases.close_case import close_case
+from mla.usecases.hold_item import hold_item
 from mla.usecases.propose_condition import propose_condition
 from mla.usecases.provide_evidence import provide_evidence
 from mla.usecases.record_outcome import record_outcome
@@ -170,9 +171,9 @@ def with_condition(world: World) -> Case:
 
 def on_hold(world: World) -> Case:
     case = submitted(world)
-    with by_hand():
-        case.items.update(hold_reason="An appeal is pending.")
-    return case
+    for item in case.items.all():
+        hold_item(item.pk, actor=world.asked.officer, reason="An appeal is pending.")
+    return life.again(case)
 
 
 def accepted_and_postponed(world: World) -> Case:

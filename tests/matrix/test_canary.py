@@ -20,6 +20,7 @@ from mla.usecases.answer_condition import answer_condition
 from mla.usecases.assign_items import assign_items
 from mla.usecases.drafting import section_version
 from mla.usecases.hand_back_case import hand_back_case
+from mla.usecases.hold_item import hold_item
 from mla.usecases.propose_condition import propose_condition
 from mla.usecases.release_package import release_package
 from mla.usecases.remove_item import remove_item
@@ -37,7 +38,7 @@ from mla.usecases.upload_evidence import upload_evidence
 from tests import life
 from tests.matrix.crawl import everything, holding
 from tests.undone import Undone
-from tests.world import Country, World, by_hand, make_world, next_month
+from tests.world import Country, World, make_world, next_month
 
 RUNS = int(os.environ.get("MLA_RUNS", "0"))
 
@@ -153,8 +154,7 @@ def running(world: World) -> Case:
         chunks=[OTHERS_FILE.encode()],
         provenance=life.PROVENANCE,
     )
-    with by_hand():
-        case.items.filter(pk=second.pk).update(hold_reason=HELD)
+    hold_item(second.pk, actor=asked.officer, reason=HELD)
     release_package(case.pk, actor=asked.officer, item_ids=[first.pk])
     drain()
     return life.again(case)

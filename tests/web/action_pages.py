@@ -14,6 +14,7 @@ from mla.accounts.models import Membership
 from mla.cases.models import Case, Item
 from mla.cases.snapshots import content, content_hash
 from mla.common.clock import now
+from mla.usecases.hold_item import hold_item
 from mla.usecases.postpone_case import postpone_case
 from mla.usecases.propose_condition import propose_condition
 from tests import life, sheets
@@ -87,6 +88,14 @@ def with_files(world: World) -> Case:
     case = life.assigned(world)
     life.upload(case.items.get(number=1), world)
     return case
+
+
+def on_hold(world: World) -> Case:
+    """The evidence of item 1 was submitted, and waits."""
+    case = life.evidence_submitted(world)
+    first = case.items.get(number=1)
+    hold_item(first.pk, actor=world.asked.officer, reason="A lawyer claims privilege.")
+    return life.again(case)
 
 
 def outcome_for_all(world: World) -> Case:
@@ -266,6 +275,20 @@ PAGES = [
         "asked.officer",
         lambda _w, _c: {"reason": "One file is missing."},
         "executing",
+    ),
+    Page(
+        "item-hold",
+        life.assigned,
+        "asked.officer",
+        lambda _w, _c: {"reason": "An appeal is pending."},
+        "assigned",
+    ),
+    Page(
+        "item-lift-hold",
+        on_hold,
+        "asked.officer",
+        lambda _w, _c: {"reason": "The appeal was dismissed."},
+        "evidence_submitted",
     ),
     Page(
         "item-outcome",

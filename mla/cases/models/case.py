@@ -204,7 +204,10 @@ class Case(models.Model):
         self.acknowledged_at = self.answer_by_on = None
 
     @transition(
-        field=state, source=State.DRAFTED, target=State.SENT, conditions=[guards.never_sent]
+        field=state,
+        source=State.DRAFTED,
+        target=State.SENT,
+        conditions=[guards.is_the_first_version, guards.is_urgent],
     )
     def send_urgently(self) -> None:
         self.sent_number = 1

@@ -2,6 +2,7 @@
 side's machine for executing it.
 """
 
+from collections.abc import Callable
 from datetime import datetime
 from uuid import UUID
 
@@ -22,6 +23,10 @@ RUNNING = [
 ]
 WITH_OFFICER = [ItemState.ASSIGNED, ItemState.EXECUTING]
 IN_COURT = [Authorisation.APPLIED_FOR, Authorisation.CHALLENGED]
+IN_EXECUTION: list[Callable[[models.Model], bool]] = [
+    guards.case_is_accepted,
+    guards.case_is_not_postponed,
+]
 
 
 class Item(models.Model):
@@ -54,6 +59,7 @@ class Item(models.Model):
         max_length=12, choices=Authorisation, default=Authorisation.NOT_NEEDED, protected=True
     )
     hold_reason = models.TextField(blank=True)
+    """Why nothing of it may be released for now; empty: it may. The requested side's own business."""
     outcome_note = models.TextField(blank=True)
     submitted_by_id = models.UUIDField(null=True)
     submitted_at = models.DateTimeField(null=True)
@@ -67,6 +73,11 @@ class Item(models.Model):
     def __str__(self) -> str:
         return f"Item {self.number} of {self.case_id}"
 
+    @property
+    def is_held(self) -> bool:
+        """On hold, and not ended otherwise meanwhile."""
+        return bool(self.hold_reason) and not ItemState(self.state).is_outcome
+
     @transition(
         field=state, source=[ItemState.ASKED, ItemState.ASSIGNED], target=ItemState.ASSIGNED
     )
@@ -77,7 +88,7 @@ class Item(models.Model):
         field=state,
         source=WITH_OFFICER,
         target=ItemState.EXECUTING,
-        conditions=[guards.case_is_in_execution, guards.authorisation_is_settled],
+        conditions=[*IN_EXECUTION, guards.authorisation_is_settled],
     )
     def execute(self) -> None:
         """Evidence is coming in."""
@@ -86,7 +97,7 @@ class Item(models.Model):
         field=state,
         source=ItemState.EXECUTING,
         target=ItemState.EVIDENCE_SUBMITTED,
-        conditions=[guards.case_is_in_execution],
+        conditions=IN_EXECUTION,
     )
     def submit_evidence(self, *, person_id: UUID, at: datetime) -> None:
         self.submitted_by_id = person_id
@@ -96,15 +107,20 @@ class Item(models.Model):
     def return_evidence(self) -> None:
         self.submitted_by_id = self.submitted_at = None
 
+    @transition(field=state, source=RUNNING, target=None, conditions=[guards.not_held_yet])
+    def hold(self, *, reason: str) -> None:
+        """Nothing of it is released for now: an appeal, a privilege, a decision that is reserved to a minister."""
+        self.hold_reason = reason
+
+    @transition(field=state, source=RUNNING, target=None, conditions=[guards.on_hold])
+    def lift_hold(self) -> None:
+        self.hold_reason = ""
+
     @transition(
         field=state,
         source=ItemState.EVIDENCE_SUBMITTED,
         target=ItemState.RELEASED,
-        conditions=[
-            guards.case_is_in_execution,
-            guards.not_on_hold,
-            guards.conditions_are_settled,
-        ],
+        conditions=[*IN_EXECUTION, guards.not_on_hold, guards.conditions_are_settled],
     )
     def release(self) -> None:
         """Its evidence is in a released package."""
@@ -113,7 +129,7 @@ class Item(models.Model):
         field=state,
         source=WITH_OFFICER,
         target=ItemState.NOTHING_FOUND,
-        conditions=[guards.case_is_in_execution],
+        conditions=IN_EXECUTION,
     )
     def find_nothing(self, *, note: str) -> None:
         self.outcome_note = note
@@ -122,7 +138,7 @@ class Item(models.Model):
         field=state,
         source=WITH_OFFICER,
         target=ItemState.DONE,
-        conditions=[guards.case_is_in_execution],
+        conditions=IN_EXECUTION,
     )
     def complete(self, *, note: str) -> None:
         """Done without evidence: served, located."""
@@ -132,7 +148,7 @@ class Item(models.Model):
         field=state,
         source=WITH_OFFICER,
         target=ItemState.NOT_EXECUTABLE,
-        conditions=[guards.case_is_in_execution],
+        conditions=IN_EXECUTION,
     )
     def give_up(self, *, note: str) -> None:
         """Cannot be executed, with the reason (Budapest Convention 27(7))."""
@@ -155,7 +171,7 @@ class Item(models.Model):
             ItemState.NOT_EXECUTABLE,
         ],
         target=ItemState.ASSIGNED,
-        conditions=[guards.case_is_in_execution],
+        conditions=IN_EXECUTION,
     )
     def reopen(self) -> None:
         self.outcome_note = ""

@@ -125,6 +125,24 @@ class ReturnEvidenceForm(StepForm):
     )
 
 
+class HoldForm(StepForm):
+    reason = words(
+        "Why must nothing be released for now?",
+        "For example, an appeal, a claim of privilege, or a decision that a minister has to take. "
+        "Only your side reads this.",
+        missing="Write why nothing may be released, so that others of your side know what it waits for.",
+    )
+
+
+class LiftHoldForm(StepForm):
+    reason = words(
+        "Why can it be released now?",
+        "For your own record: for example, how the appeal was decided.",
+        rows=3,
+        missing="Write why the hold ends: the record of your side keeps it.",
+    )
+
+
 class CloseForm(StepForm):
     outcome = forms.ChoiceField(
         label="How did this request end?",

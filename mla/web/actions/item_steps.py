@@ -4,6 +4,8 @@ from typing import Any
 
 from mla.ledger import events
 from mla.policy.table import Action
+from mla.usecases.hold_item import hold_item
+from mla.usecases.lift_hold import lift_hold
 from mla.usecases.record_outcome import record_outcome
 from mla.usecases.refuse_item import refuse_item
 from mla.usecases.return_evidence import return_evidence
@@ -49,6 +51,32 @@ ITEM_STEPS = (
         form=forms.ReturnEvidenceForm,
         template="actions/evidence.html",
         more=_files,
+    ),
+    Step(
+        action=Action.ITEM_HOLD,
+        title="Put {item} on hold",
+        what="Nothing of this item is released while the hold lasts. Its execution goes on; {them} never learns of it.",
+        undo="Yes. You can lift the hold at any time.",
+        button="Put {item} on hold",
+        done="You put {item} on hold.",
+        use_case=hold_item,
+        event=events.ITEM_HELD,
+        form=forms.HoldForm,
+        template="actions/with_items.html",
+        more=_item,
+    ),
+    Step(
+        action=Action.ITEM_LIFT_HOLD,
+        title="Lift the hold on {item}",
+        what="The evidence of this item can be released again. {them} never learns of the hold.",
+        undo="Yes. You can put it on hold again until its evidence is released.",
+        button="Lift the hold",
+        done="You lifted the hold on {item}.",
+        use_case=lift_hold,
+        event=events.ITEM_HOLD_LIFTED,
+        form=forms.LiftHoldForm,
+        template="actions/with_items.html",
+        more=_item,
     ),
     Step(
         action=Action.ITEM_FIND_NOTHING,

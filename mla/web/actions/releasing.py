@@ -41,8 +41,12 @@ def files_of(items: list[Item]) -> Files:
 
 
 def releasable(at: Situation) -> list[ItemWords]:
-    """Submitted items that this person may release."""
-    return [one for one, verdict in _submitted(at) if verdict.refusal is not Refusal.PERSON]
+    """Submitted items that this person may release, but for those on hold: the others do not wait for them."""
+    return [
+        one
+        for one, verdict in _submitted(at)
+        if verdict.refusal is not Refusal.PERSON and not one.item.is_held
+    ]
 
 
 def opens_with_submitted_evidence(at: Situation) -> None:
@@ -50,7 +54,7 @@ def opens_with_submitted_evidence(at: Situation) -> None:
     found = _submitted(at)
     if not found:
         raise WrongState("No item of this request has evidence that waits for release.")
-    if not releasable(at):
+    if all(verdict.refusal is Refusal.PERSON for _, verdict in found):
         raise NotPermitted(found[0][1].reason)
 
 
@@ -65,14 +69,15 @@ def release_context(at: Situation) -> dict[str, Any]:
         "in_force": [one for one in conditions if one.state == Condition.State.ACCEPTED],
         "unsettled": [one for one in conditions if one.state in UNSETTLED],
         "obstacles": _obstacles(at),
+        "held": [one for one, _ in _submitted(at) if one.item.is_held],
         "kept_back": [one for one, verdict in _submitted(at) if verdict.refusal is Refusal.PERSON],
     }
 
 
 def _obstacles(at: Situation) -> list[str]:
-    reasons = [
-        verdict.reason for _, verdict in _submitted(at) if verdict.refusal is Refusal.CONDITION
-    ]
+    stopped = [pair for pair in _submitted(at) if pair[1].refusal is Refusal.CONDITION]
+    others = [pair for pair in stopped if not pair[0].item.is_held]
+    reasons = [verdict.reason for _, verdict in (others if releasable(at) else stopped)]
     return list(dict.fromkeys(reasons))
 
 
