@@ -10,9 +10,9 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 from mla.accounts.models import Membership
+from mla.accounts.sessions import CHOSEN
 from mla.policy.person import memberships
 
-CHOSEN = "membership"  # key in the session
 WITHOUT_BODY = {"GET", "HEAD", "OPTIONS"}
 
 

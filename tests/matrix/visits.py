@@ -11,11 +11,11 @@ from django.test import Client
 from django.urls import reverse
 
 from mla.accounts.models import Membership
+from mla.accounts.sessions import CHOSEN
 from mla.cases.models import Case
 from mla.common.ids import new_id
 from mla.custody.store import store
 from mla.ledger import reading, streams
-from mla.web.actors import CHOSEN
 from tests.matrix import pages
 
 TABLES = (

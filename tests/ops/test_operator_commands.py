@@ -8,6 +8,8 @@ from django.core.management import CommandError, call_command
 
 from mla.accounts.models import Membership, User
 from mla.directory.models import Authority, Country
+from mla.ledger import reading, streams
+from tests.web.client import acting
 
 
 def told(command: str, *arguments: str) -> list[str]:
@@ -88,6 +90,42 @@ def test_a_weak_password_is_refused(db: None, monkeypatch: pytest.MonkeyPatch) -
     assert not User.objects.exists()
 
 
+def end(authority: UUID, role: str = "central_authority") -> list[str]:
+    named = ("--authority", str(authority), "--role", role)
+    return told("end_membership", *named, "--email", " Ana@BR.example")
+
+
+def test_an_ended_membership_is_recorded_and_can_be_given_anew(db: None) -> None:
+    authority = central()
+    person(authority)
+    held = Membership.objects.get()
+    assert "no role left" in end(authority)[-1]
+    held.refresh_from_db()
+    assert held.ended_at is not None
+    entry = reading.entries(streams.of_country("BR"))[-1]
+    assert (entry.event, entry.subject) == ("membership.ended", str(held.pk))
+    assert entry.facts["role"] == "central_authority"
+    with pytest.raises(CommandError, match="does not hold the role"):
+        end(authority)
+    person(authority)
+    assert Membership.objects.filter(ended_at=None).count() == 1
+
+
+def test_only_the_sessions_of_the_ended_membership_end(db: None) -> None:
+    authority = central()
+    person(authority)
+    person(authority, role="auditor")
+    first, second = (
+        acting(Membership.objects.get(role=role)) for role in ("central_authority", "auditor")
+    )
+    said = end(authority)
+    assert said[0].endswith("Sessions that ended with it: 1.")
+    assert said[-1].strip() == "Ana, Auditor, Central office BR (BR)"
+    assert first.get("/requests/")["Location"].startswith("/account/login/")
+    assert second.get("/requests/").status_code == 200
+
+
 def test_an_unknown_authority_is_refused(db: None) -> None:
-    with pytest.raises(CommandError, match="There is no authority"):
-        person(UUID(int=0))
+    for command in (person, end):
+        with pytest.raises(CommandError, match="There is no authority"):
+            command(UUID(int=0))

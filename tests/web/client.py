@@ -3,7 +3,7 @@
 from django.test import Client
 
 from mla.accounts.models import Membership
-from mla.web.actors import CHOSEN
+from mla.accounts.sessions import CHOSEN
 from mla.web.sessions import SEEN
 
 A_WHILE = 10**10  # the session was just prolonged, so that no page pays for it

@@ -14,18 +14,18 @@ from django.urls import reverse
 
 from mla.accounts.models import Membership
 from mla.cases.models import Item
-from mla.common.clock import now
 from mla.custody.models import Exhibit, Grant, Package
 from mla.custody.store import store
 from mla.evidence import index
 from mla.tasks.drain import drain
+from mla.usecases.end_membership import end_membership
 from mla.usecases.grant_download import grant_download
 from mla.usecases.release_package import release_package
 from mla.usecases.submit_evidence import submit_evidence
 from mla.usecases.upload_evidence import upload_evidence
 from tests.life import PROVENANCE, assigned
 from tests.web.evidence_server import Server, serving, signed_in
-from tests.world import World, by_hand, make_world
+from tests.world import World, make_world
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 
@@ -230,8 +230,9 @@ def test_an_ended_membership_cuts_a_running_download_within_five_seconds(
     line.request("GET", address_of(grant), headers=signed_in(prosecutor))
     answer = line.getresponse()
     answer.read(MIB)
-    with by_hand():
-        Membership.objects.filter(pk=prosecutor.pk).update(ended_at=now())
+    end_membership(
+        email=prosecutor.user.email, authority=prosecutor.authority, role=prosecutor.role
+    )
     ended = time.monotonic()
     with pytest.raises((http.client.IncompleteRead, ConnectionError)):
         _slowly(answer)

@@ -15,8 +15,8 @@ from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_K
 from django.contrib.sessions.backends.db import SessionStore
 
 from mla.accounts.models import Membership
+from mla.accounts.sessions import CHOSEN
 from mla.common.errors import MlaError
-from mla.web.actors import CHOSEN
 
 PATIENCE_SECONDS = 30.0
 
