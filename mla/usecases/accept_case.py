@@ -42,9 +42,13 @@ def accept_case(
     actor: Membership,
     refused: Mapping[UUID, GroundGiven] | None = None,
     conditions: Sequence[str] = (),
+    article: str = "",
     dual_criminality: Conclusion | None = None,
 ) -> Case:
-    """`refused`: items that are not accepted, each with its ground; at least one item must remain."""
+    """`refused`: items that are not accepted, each with its ground; at least one item must remain.
+
+    `article`: on which the conditions of use rest, if on any.
+    """
     case = lock_case(actor, case_id)
     require(actor, Action.ACCEPT, case)
     move(case, "accept")
@@ -52,7 +56,7 @@ def accept_case(
         _conclude(case, dual_criminality, actor)
     numbers = _refuse_items(case, refused or {}, actor)
     for text in conditions:
-        propose(case, text, actor=actor)
+        propose(case, text, actor=actor, article=article)
     complete(case, CASE_ACCEPTED, actor=actor, facts={"refused_items": numbers})
     return case
 

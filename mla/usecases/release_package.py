@@ -34,7 +34,7 @@ def release_package(case_id: UUID, *, actor: Membership, item_ids: Sequence[UUID
         case=case,
         number=int(case.packages.aggregate(last=Max("number"))["last"] or 0) + 1,
         conditions_text="\n\n".join(
-            f"{one.number}. {one.text}" for one in conditions_in_force(case)
+            f"{one.number}. {one.words}" for one in conditions_in_force(case)
         ),
         released_by=actor.user_id,
     )

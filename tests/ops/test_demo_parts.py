@@ -1,8 +1,10 @@
 """Parts of the demo on the test database: its evidence folder, its paths, its sign-ins."""
 
 import os
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import fields
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -17,7 +19,7 @@ from mla.common.clock import now
 from mla.custody.store import incoming
 from mla.directory.models import LawImport
 from mla.directory.sheet import sheets_of
-from mla.ops.demo import evidence, ownership, people
+from mla.ops.demo import evidence, ownership, people, story
 from mla.ops.demo.background import PATHS, play_others
 from mla.ops.demo.evidence import EvidenceUnusable, from_folder
 from mla.ops.demo.outputs import OutputFailed, Outputs
@@ -46,6 +48,15 @@ def invented(db: None, settings: Settings) -> None:
 @pytest.fixture
 def played(invented: None) -> None:
     play_others(silent)
+
+
+def test_everything_that_the_story_tells_is_played() -> None:
+    folder = Path(story.__file__).parent
+    players = "".join(
+        one.read_text() for one in folder.glob("*.py") if one.name != Path(story.__file__).name
+    )
+    told = [one.name for one in fields(story.DemoRequest)]
+    assert [name for name in told if not re.search(rf"\b{name}\b", players)] == []
 
 
 def test_every_state_but_that_of_the_played_request_is_left(invented: None) -> None:

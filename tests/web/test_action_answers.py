@@ -229,6 +229,42 @@ def test_what_became_incomplete_after_its_submission_is_not_sent_but_handed_back
     assert client.get(address("case-hand-back", case)).status_code == 200
 
 
+def test_the_article_of_a_condition_is_read_wherever_the_condition_is(world: World) -> None:
+    case, article = life.evidence_submitted(world), "Evidence Act, s. 9"
+    officer = signed_in(world.asked.officer)
+    typed = {"text": "Only here.", "article": article}
+    long = officer.post(address("case-propose-condition", case), {**typed, "article": "x" * 101})
+    assert "Shorten the article to 100 characters." in long.content.decode()
+    officer.post(address("case-propose-condition", case), typed)
+    said = f"Only here. ({article})"
+    asking = signed_in(world.asking.officer)
+    assert said in asking.get(reverse("case", args=[case.pk])).content.decode()
+    assert said in asking.get(address("case-answer-condition", case)).content.decode()
+    answer = {"condition_id": str(case.conditions.get().pk), "accept": "yes"}
+    asking.post(address("case-answer-condition", case), answer)
+    assert said in officer.get(address("case-release", case)).content.decode()
+    chosen = {"item_ids": [str(case.items.get(number=1).pk)]}
+    assert officer.post(address("case-release", case), chosen).status_code == 302
+    assert case.packages.get().conditions_text == f"1. {said}"
+
+
+def test_the_conditions_of_an_acceptance_share_their_article(world: World) -> None:
+    case = life.acknowledged(world)
+    typed = {
+        "item1_choice": "accept",
+        "item2_choice": "accept",
+        "dual_criminality": "met",
+        "conditions": "One.\r\n\r\nTwo.",
+        "condition_article": "Evidence Act, s. 9",
+    }
+    answer = signed_in(world.asked.officer).post(address("case-accept", case), typed)
+    assert answer.status_code == 302
+    assert {one.words for one in case.conditions.all()} == {
+        "One. (Evidence Act, s. 9)",
+        "Two. (Evidence Act, s. 9)",
+    }
+
+
 def test_a_return_lists_what_was_ticked_and_what_was_typed(world: World) -> None:
     case = life.acknowledged(world)
     ticked = "The purpose for which this is sought is missing."

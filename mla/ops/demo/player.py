@@ -158,7 +158,9 @@ class Player:
     def accept(self) -> Done:
         officer = self._asked("central_authority")
         conditions = [self.told.condition] if self.told.condition else []
-        accept_case(self._id, actor=officer, conditions=conditions)
+        accept_case(
+            self._id, actor=officer, conditions=conditions, article=self.told.condition_article
+        )
         return Done(
             officer, f"accepts it{' and proposes a condition of use' if conditions else ''}"
         )

@@ -43,16 +43,6 @@ class DemoItem:
 
 
 @dataclass(frozen=True, slots=True)
-class DemoEnquiry:
-    """A question of one side and the other's answer."""
-
-    side: str
-    kind: str
-    text: str
-    answer: str
-
-
-@dataclass(frozen=True, slots=True)
 class DemoRequest:
     """One request, where to leave it (a key of background.PATHS), and the words of its steps; empty if none."""
 
@@ -86,7 +76,6 @@ class DemoRequest:
     deadline_reason: str = ""
     condition: str = ""
     condition_article: str = ""
-    hand_back: str = ""
     send_back: str = ""
     send_back_missing: tuple[str, ...] = ()
     answer_by_on: date | None = None
@@ -95,8 +84,6 @@ class DemoRequest:
     refusal_reasons: str = ""
     consultation_note: str = ""
     withdrawal: str = ""
-    package_note: str = ""
-    enquiries: tuple[DemoEnquiry, ...] = ()
     reasons: Mapping[str, str] = field(default_factory=dict)
     """Code of a warning -> why the request goes out all the same."""
 
@@ -147,9 +134,6 @@ def _request(entry: dict[str, Any], calendar: Calendar) -> DemoRequest:
         "deadline_on": _day(entry.pop("deadline", None), calendar),
         "answer_by_on": _day(entry.pop("answer_by", None), calendar),
         "subjects": tuple(_subject(one, zone, calendar) for one in entry.pop("subjects")),
-        "enquiries": tuple(
-            DemoEnquiry(**_worded(one, calendar)) for one in entry.pop("enquiries", ())
-        ),
     }
     items = [
         _item(one, number, zone, calendar) for number, one in enumerate(entry.pop("items"), start=1)

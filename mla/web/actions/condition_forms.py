@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 
 from mla.cases.models import Condition
+from mla.cases.models.condition import LONGEST_ARTICLE
 from mla.cases.selectors import open_conditions
 from mla.common.errors import WrongState
 from mla.web.actions.forms import StepForm, words
@@ -23,12 +24,24 @@ def opens_with_a_condition(at: Situation) -> None:
         raise WrongState("This request has no condition of use that could be lifted.")
 
 
+def article_field(label: str) -> forms.CharField:
+    return forms.CharField(
+        label=label,
+        help_text="As it is to be cited. For example, Budapest Convention, Article 28(2)",
+        required=False,
+        max_length=LONGEST_ARTICLE,
+        error_messages={"max_length": f"Shorten the article to {LONGEST_ARTICLE} characters."},
+    )
+
+
 class ProposeConditionForm(StepForm):
+    optional = frozenset({"article"})
     text = words(
         "Condition of use",
         "For example: the evidence may be used only in the criminal proceedings that the request names.",
         missing="Write the condition.",
     )
+    article = article_field("Article on which it rests")
 
 
 class LiftConditionForm(StepForm):

@@ -13,6 +13,7 @@ from mla.directory.models import Authority
 from mla.legal.measures import Measure
 from mla.usecases.accept_case import CONCLUSIONS, Conclusion
 from mla.usecases.grounding import bases_of, offered
+from mla.web.actions.condition_forms import article_field
 from mla.web.actions.forms import StepForm, words
 from mla.web.actions.ground_form import ground_fields, ground_given, problems_of
 from mla.web.actions.releasing import releasable
@@ -67,7 +68,7 @@ class ItemQuestions:
 
 
 class AcceptForm(StepForm):
-    optional = frozenset({"conditions"})
+    called = {"article": "condition_article"}
     dual_criminality = forms.ChoiceField(
         label="What do you conclude on dual criminality?",
         help_text="Only your side reads this.",
@@ -82,6 +83,7 @@ class AcceptForm(StepForm):
         "The other state must accept them before evidence is released.",
         required=False,
     )
+    condition_article = article_field("Article on which these conditions rest")
 
     def prepare(self) -> None:
         bases = bases_of(self.at.case)
@@ -124,6 +126,7 @@ class AcceptForm(StepForm):
                 for one in self._refused(typed)
             },
             "conditions": [text.strip() for text in paragraphs if text.strip()],
+            "article": typed["condition_article"],
             "dual_criminality": Conclusion(
                 typed["dual_criminality"], typed["dual_criminality_note"]
             ),
