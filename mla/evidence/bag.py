@@ -5,6 +5,7 @@ from collections.abc import Generator, Iterator, Mapping
 from mla.evidence.contents import Held, Refused, show
 from mla.evidence.layout import MOST_MEMBERS
 from mla.evidence.manifest import ALGORITHMS, DECLARATION, parse_line
+from mla.evidence.profile import BAG_INFO, description
 
 _LONGEST_LINE = 4096
 _TAG_MANIFESTS = tuple(f"tagmanifest-{algorithm}.txt" for algorithm in ALGORITHMS)
@@ -36,17 +37,20 @@ def _declaration(files: Mapping[str, Held]) -> Iterator[str]:
 
 
 def _counts(files: Mapping[str, Held]) -> Iterator[str]:
-    held = files.get("bag-info.txt")
+    held = files.get(BAG_INFO)
     if held is None:
-        yield _missing("bag-info.txt")
+        yield _missing(BAG_INFO)
         return
     sizes = [held.size for path, held in files.items() if _is_payload(path)]
-    expected = f"Payload-Oxum: {sum(sizes)}.{len(sizes)}"
+    expected = f"{sum(sizes)}.{len(sizes)}"
     try:
-        if expected.encode() not in held.lines(_LONGEST_LINE):
-            yield f"'bag-info.txt' does not say that there are {len(sizes)} files ({expected})."
+        if description(held).oxum != expected:
+            yield (
+                f"'{BAG_INFO}' does not say that there are {len(sizes)} files"
+                f" (Payload-Oxum: {expected})."
+            )
     except Refused as refused:
-        yield f"'bag-info.txt' cannot be read: {refused}"
+        yield f"'{BAG_INFO}' cannot be read: {refused}"
 
 
 def _listed(files: Mapping[str, Held], kind: str, algorithm: str) -> Generator[str, None, Hashes]:

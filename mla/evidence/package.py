@@ -12,10 +12,10 @@ from mla.evidence.index import Kept
 from mla.evidence.layout import Layout, Member
 from mla.evidence.manifest import ALGORITHMS, DECLARATION, bag_info, manifest
 from mla.evidence.names import safe_names
+from mla.evidence.profile import GIVEN, LABELS, LEDGER, identifier
 from mla.evidence.readme import readme
 from mla.evidence.tables import exhibits_csv
-
-_OURS = {"README.txt", "bagit.txt", "bag-info.txt", "exhibits.csv"}
+from mla.ledger import chain
 
 
 class NothingToPack(MlaError):
@@ -33,18 +33,24 @@ def build(
 ) -> Layout:
     """The package of the exhibits; equal input gives equal bytes. No exhibit is read: `seal` does.
 
-    `tag_files` stand beside the bag's own.
+    `tag_files` are the files that the profile has given to it, and stand beside the bag's own.
     """
     if not exhibits:
         raise NothingToPack("There is no exhibit to pack. Release at least one file.")
-    _must_be_safe([exhibit.name for exhibit in exhibits], tag_files)
+    _must_fit([exhibit.name for exhibit in exhibits], tag_files)
     top = top_folder(reference, number)
     payload = {f"data/{exhibit.name}": exhibit.digests for exhibit in exhibits}
-    info = _info(payload, f"{reference} package {number}", organisation, at)
+    described = (
+        organisation,
+        identifier(reference, number),
+        at.astimezone(UTC).date().isoformat(),
+        _oxum(payload),
+        *_end_of(tag_files[LEDGER]),
+    )
     tags = {
         "README.txt": readme(reference, number, organisation, top, len(exhibits)),
         "bagit.txt": DECLARATION,
-        "bag-info.txt": info,
+        "bag-info.txt": bag_info(zip(LABELS, described, strict=True)),
         "exhibits.csv": exhibits_csv(exhibits),
         **tag_files,
         **_manifests("manifest", payload),
@@ -72,26 +78,23 @@ def top_folder(reference: str, number: int) -> str:
     return f"{plain[:80]}-package-{number}"
 
 
-def _must_be_safe(names: list[str], tag_files: Mapping[str, bytes]) -> None:
+def _must_fit(names: list[str], tag_files: Mapping[str, bytes]) -> None:
     if safe_names(names) != names:
         raise ValueError("names of exhibits must come from safe_names, all together")
-    taken = {name for name in tag_files if name in _OURS or "/" in name or "manifest-" in name}
-    if taken or safe_names(list(tag_files)) != list(tag_files):
-        raise ValueError(f"tag files cannot have these names: {sorted(taken or tag_files)}")
+    if set(tag_files) != set(GIVEN):
+        raise ValueError(f"a package is given {sorted(GIVEN)}, not {sorted(tag_files)}")
 
 
-def _info(
-    payload: Mapping[str, Digests], identifier: str, organisation: str, at: datetime
-) -> bytes:
-    octets = sum(digests.size for digests in payload.values())
-    return bag_info(
-        [
-            ("Source-Organization", organisation),
-            ("External-Identifier", identifier),
-            ("Bagging-Date", at.astimezone(UTC).date().isoformat()),
-            ("Payload-Oxum", f"{octets}.{len(payload)}"),
-        ]
-    )
+def _oxum(payload: Mapping[str, Digests]) -> str:
+    return f"{sum(digests.size for digests in payload.values())}.{len(payload)}"
+
+
+def _end_of(ledger: bytes) -> tuple[str, str]:
+    """How many entries the extract has, and the head after the last of them."""
+    lines = ledger.splitlines()
+    if not lines:
+        raise ValueError("the extract of the ledger has no entry")
+    return str(len(lines)), chain.from_line(lines[-1]).head.hex()
 
 
 def _manifests(kind: str, digests: Mapping[str, Digests]) -> dict[str, bytes]:

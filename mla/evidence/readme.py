@@ -11,7 +11,7 @@ What is in this folder
   data/                  the evidence, each file exactly as it was received
   exhibits.csv           each file: its original name, where it came from, size and hashes
   custody.csv            who held each file, when and why (custody.pdf: the same, to read)
-  conditions-of-use.txt  what the evidence may be used for, if there are conditions
+  conditions-of-use.txt  what the evidence may be used for
   ledger.jsonl           the record of the case that both states share, up to the sealing
   manifest-*.txt         the hash of each file in data/
   tagmanifest-*.txt      the hash of each other file
@@ -44,14 +44,16 @@ How to check it
 
      python -m mla.evidence.verify {top}.zip --sha256 HASH
 
-   HASH is the hash of the package in the receipt. This finds every change of a single byte
-   anywhere in the ZIP file, and recomputes the chain of ledger.jsonl.
+   HASH is the SHA-256 of the package in the receipt of release. This finds every change of a
+   single byte anywhere in the ZIP file, every part that was taken out, and recomputes the chain
+   of ledger.jsonl.
 
 What a check proves
 
 Checks 1 and 2 prove that the files agree with the manifests. Somebody who replaces a file
-could replace its lines in the manifests too. Only the hash of the whole package, which you
-received apart from it, shows that nothing was replaced:
+could replace its lines in the manifests too. Only the hash of the whole package, which stands
+in the receipt of release (under "Documents" of the request, apart from this package), shows
+that nothing was replaced:
 
      sha256sum {top}.zip
 """

@@ -13,6 +13,7 @@ def layout_of(entries: Sequence[Entry], size: int) -> Layout:
     """The layout that the entries must have; Refused when members or file are not where it says."""
     if not entries:
         raise Refused("The ZIP is empty.")
+    _must_have_room(entries, size)
     members = [Member(entry.name, entry.size, entry.crc32, b"") for entry in entries]
     layout = Layout.stamped(members, entries[0].stamp)
     for entry, start in zip(entries, layout.edges, strict=False):
@@ -50,6 +51,18 @@ def members(layout: Layout, path: Path) -> dict[str, Held]:
         member = layout.member(index)
         found[member.name] = Held(path, member.size, layout.data_start(index), member.crc32)
     return found
+
+
+def _must_have_room(entries: Sequence[Entry], size: int) -> None:
+    """Before anything is computed from numbers that ZIP64 writes up to 2^64 - 1."""
+    for entry in entries:
+        if max(entry.size, entry.offset) > size:
+            raise Refused(
+                f"The ZIP is cut off, or its list of members was changed: {show(entry.name)} would"
+                " reach beyond its end."
+            )
+    if sum(entry.size for entry in entries) > size:
+        raise Refused("The list of members of the ZIP was changed: members overlap in it.")
 
 
 def _must_start_at(start: int, entry: Entry) -> None:

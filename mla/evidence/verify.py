@@ -5,11 +5,12 @@
 Nothing is unpacked, memory stays bounded. Every byte of a ZIP is covered: contents by two hashes in
 the manifests, tag files by the tag manifests, those two by the checksum in the ZIP, and headers,
 directory and end record because the one layout that the members can have is computed again and
-compared. So every accidental or careless change is found. What no check of the package alone can
-find is somebody who rewrites everything consistently: contents, manifests, checksums. Against that
-stands the SHA-256 of the whole package in the ledger and in the receipt: give it with `--sha256`.
+compared. Nothing of what every package has may be missing, and nothing else may be there. So every
+accidental or careless change is found. What no check of the package alone can find is somebody who
+rewrites everything consistently: contents, manifests, checksums. Against that stands the SHA-256 of
+the whole package in the ledger and in the receipt of release: give it with `--sha256`.
 
-Exit status: 0 all right, 1 problems, 2 the package cannot be read.
+Exit status: 0 all right, 1 problems, 2 the package cannot be read, or not to its end.
 """
 
 import argparse
@@ -21,16 +22,20 @@ from dataclasses import asdict, dataclass
 from io import TextIOWrapper
 from pathlib import Path
 
-from mla.evidence import extract
 from mla.evidence.bag import check_bag
 from mla.evidence.contents import Held, Refused, open_regular, show
 from mla.evidence.directory import read_directory
 from mla.evidence.extract import ExtractCheck
 from mla.evidence.folder import walk
 from mla.evidence.paths import unsafe_names
+from mla.evidence.profile import LEDGER, described, unlike_ours, unsafe_for_some
 from mla.evidence.structure import differences, layout_of, members
 
 _MOST_PROBLEMS = 1000
+_FAULT = (
+    "could not be checked to the end ({}): this computer has not enough memory for it, or the file was"
+    " made to stop this program. Do not rely on it, and report this to the sender"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,10 +91,11 @@ def verify(package: Path, sha256: str | None = None) -> Report:
         findings.add(_wrong_hash(whole, sha256))
         read = _folder_files if whole is None else _zip_files
         findings.files = read(package, findings)
+        findings.add(unlike_ours(findings.files))
         findings.add(check_bag(findings.files))
-        if extract.NAME in findings.files:
-            findings.extract = ExtractCheck(findings.files[extract.NAME])
-            findings.add(findings.extract.problems())
+        if LEDGER in findings.files:
+            findings.extract = ExtractCheck(findings.files[LEDGER])
+            findings.add(findings.extract.problems(described(findings.files)))
     except Refused as refused:
         findings.add([str(refused)])
     return findings.report(whole)
@@ -133,13 +139,18 @@ def _inside_top(found: dict[str, Held]) -> dict[str, Held]:
     outside = next((name for name in found if not name.startswith(top)), None)
     if outside is not None:
         raise Refused(f"{show(outside)} is outside of the package's folder {show(top)}.")
+    unsafe = next(unsafe_for_some([top.removesuffix("/")]), None)
+    if unsafe is not None:
+        raise Refused(unsafe)
     return {name.removeprefix(top): held for name, held in found.items()}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser("python -m mla.evidence.verify")
     parser.add_argument("package", type=Path, help="the ZIP file, or the folder it was unpacked to")
-    parser.add_argument("--sha256", metavar="HEX", help="hash of the ZIP, from the receipt")
+    parser.add_argument(
+        "--sha256", metavar="HEX", help="hash of the ZIP, from the receipt of release"
+    )
     parser.add_argument("--json", action="store_true", help="print one line of JSON")
     given = parser.parse_args(arguments)
     if isinstance(sys.stdout, TextIOWrapper):
@@ -147,15 +158,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         report = verify(given.package, given.sha256)
     except OSError as error:
-        return _unreadable(given.package, error, as_json=given.json)
+        return _unchecked(f"cannot be read: {error.strerror or error}", given)
+    except Exception as error:  # noqa: BLE001 - the last resort: nobody is left with a traceback
+        return _unchecked(_FAULT.format(type(error).__name__), given)
     lines = [json.dumps({"ok": report.ok, **asdict(report)})] if given.json else _told(report)
     sys.stdout.write("".join(f"{line}\n" for line in lines))
     return 0 if report.ok else 1
 
 
-def _unreadable(package: Path, error: OSError, *, as_json: bool) -> int:
-    sentence = f"{show(str(package))} cannot be read: {error.strerror or error}."
-    if as_json:
+def _unchecked(why: str, given: argparse.Namespace) -> int:
+    sentence = f"{show(str(given.package))} {why}."
+    if given.json:
         sys.stdout.write(json.dumps({"ok": False, "problems": [sentence]}) + "\n")
     else:
         sys.stderr.write(f"{sentence}\n")
@@ -169,10 +182,9 @@ def _told(report: Report) -> Iterator[str]:
         return
     files = f"{_counted(report.files, 'file')} of evidence ({_counted(report.bytes, 'byte')})"
     ledger = _counted(report.ledger_entries, "ledger entry", "ledger entries")
-    chain = f", and {ledger} in an unbroken chain" if report.ledger_head else ""
-    yield f"All right: {files} as sealed{chain}."
+    yield f"All right: {files} as sealed, and {ledger} in an unbroken chain."
     if report.sha256:
-        yield f"SHA-256 of the package, to compare with the receipt: {report.sha256}"
+        yield f"SHA-256 of the package, to compare with the receipt of release: {report.sha256}"
 
 
 def _counted(number: int, one: str, many: str = "") -> str:

@@ -1,6 +1,6 @@
 """A small store, packages made from it, and a ledger extract for them."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
 from json import dumps
 from pathlib import Path
@@ -13,9 +13,11 @@ from mla.evidence.names import safe_names
 from mla.evidence.package import build
 from mla.evidence.store import keep, receive
 from mla.evidence.tables import CustodyRow, custody_csv
-from mla.ledger.chain import GENESIS, leaf, next_head
+from mla.ledger.chain import GENESIS, Link, leaf, line, next_head
 
 AT = datetime(2026, 3, 14, 15, 9, 26, tzinfo=UTC)
+REFERENCE = "UT/2026/0001"
+CASE = "01990000-0000-7000-8000-000000000001"
 
 
 @pytest.fixture
@@ -43,17 +45,16 @@ def exhibits(store: Path) -> Callable[[Mapping[str, bytes]], list[Exhibit]]:
 def pack(
     exhibits: Callable[[Mapping[str, bytes]], list[Exhibit]],
 ) -> Callable[..., Layout]:
-    """Packs original name -> content; further tag files by keyword `tags`."""
+    """Packs original name -> content; other tag files than the usual by keyword `tags`."""
 
     def make(contents: Mapping[str, bytes], tags: Mapping[str, bytes] | None = None) -> Layout:
         packed = exhibits(contents)
-        tag_files = {"custody.csv": _custody(packed), "ledger.jsonl": _ledger(3)}
         return build(
             packed,
-            reference="UT/2026/0001",
+            reference=REFERENCE,
             organisation="Central Authority of Utopia",
             at=AT,
-            tag_files=tag_files | dict(tags or {}),
+            tag_files=given_to(packed) | dict(tags or {}),
         )
 
     return make
@@ -76,10 +77,38 @@ def small(pack: Callable[..., Layout], write: Callable[[Layout], Path]) -> Path:
     return write(pack({"mail/log.txt": b"a line\n", "empty": b""}))
 
 
-@pytest.fixture
-def ledger() -> Callable[[int], bytes]:
-    """A ledger extract of so many entries."""
-    return _ledger
+def given_to(packed: list[Exhibit], reference: str = REFERENCE) -> dict[str, bytes]:
+    """The tag files that a package does not make itself."""
+    return {
+        "custody.csv": _custody(packed),
+        "custody.pdf": b"%PDF-1.7\n",
+        "conditions-of-use.txt": b"No other use.\n",
+        "ledger.jsonl": extract(bodies(3, reference)),
+    }
+
+
+def bodies(entries: int, reference: str = REFERENCE) -> list[dict[str, object]]:
+    """What so many entries of the shared stream say; the first one that the request was sent."""
+    stream = f"case/{CASE}/shared"
+    return [
+        {
+            "event": "receipt.issued" if n else "case.sent",
+            "stream": stream,
+            "case_id": CASE,
+            "facts": {"number": n} if n else {"reference": reference},
+        }
+        for n in range(entries)
+    ]
+
+
+def extract(said: Iterable[object]) -> bytes:
+    """Entries that say this, in a sound chain."""
+    head, lines = GENESIS, []
+    for n, one in enumerate(said, 1):
+        body = dumps(one).encode()
+        head = next_head(head, leaf(body))
+        lines.append(line(Link(n, body, leaf(body), head)))
+    return b"".join(lines)
 
 
 def _exhibit(number: str, name: str, original: str, content: bytes, store: Path) -> Exhibit:
@@ -94,13 +123,3 @@ def _custody(packed: list[Exhibit]) -> bytes:
         CustodyRow(e.number, e.name, AT, "sealed", "A. Person", "officer", "Unit", e.digests.sha256)
         for e in packed
     )
-
-
-def _ledger(entries: int) -> bytes:
-    head, lines = GENESIS, []
-    for n in range(1, entries + 1):
-        body = dumps({"event": "case.sent", "n": n})
-        own = leaf(body.encode())
-        head = next_head(head, own)
-        lines.append(dumps({"n": n, "body": body, "leaf": own.hex(), "head": head.hex()}) + "\n")
-    return "".join(lines).encode()

@@ -1,6 +1,8 @@
 """Packages made to deceive or to harm: each is refused in a sentence, none is unpacked."""
 
+import json
 import os
+import re
 import stat
 import struct
 import subprocess
@@ -127,12 +129,51 @@ def test_members_that_share_their_bytes_are_refused(target: Path) -> None:
     assert "'p/1' overlaps the member before it in the ZIP" in verify(target).problems[0]
 
 
-def test_huge_sizes_are_not_believed(target: Path) -> None:
-    members = [Member("p/a", 1 << 50, 0, b""), Member("p/b", 1, crc32(b"x"), b"x")]
-    layout = Layout.of(members, AT)
-    directory = b"".join(layout.entry(n) for n in range(2))
-    target.write_bytes(directory + records.end_records(2, 0, len(directory)))
-    assert "The ZIP is cut off" in verify(target).problems[0]
+HUGE = [1 << 32, 1 << 50, (1 << 63) - 1, 1 << 63, (1 << 64) - 100, (1 << 64) - 1]
+
+
+def claiming(target: Path, *numbers: tuple[int, int]) -> Path:
+    """A ZIP of nothing but a list of members, each of this size at this offset."""
+    stamp = records.dos_stamp(AT)
+    entries = [
+        records.central_entry(f"p/{n}".encode(), size, 0, stamp, offset)
+        for n, (size, offset) in enumerate(numbers)
+    ]
+    directory = b"".join(entries)
+    target.write_bytes(directory + records.end_records(len(entries), 0, len(directory)))
+    return target
+
+
+@pytest.mark.parametrize("huge", HUGE)
+@pytest.mark.parametrize("place", [0, 1])
+def test_huge_sizes_and_offsets_are_not_believed(
+    target: Path, huge: int, place: int, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for numbers in ((huge, 0), (0, huge), (huge, huge)):
+        claimed = [(0, 0), (0, 0)]
+        claimed[place] = numbers
+        (problem,) = verify(claiming(target, *claimed)).problems
+        assert f"'p/{place}' would reach beyond its end" in problem
+        assert main([str(target), "--json"]) == 1
+        assert json.loads(capsys.readouterr().out)["problems"] == [problem]
+
+
+def test_sizes_that_are_too_much_together_are_not_believed(target: Path) -> None:
+    claiming(target, *[(300, 0)] * 8)
+    assert target.stat().st_size > 300
+    assert verify(target).problems == (
+        "The list of members of the ZIP was changed: members overlap in it.",
+    )
+
+
+@pytest.mark.parametrize(
+    ("start", "length"), [(huge - 1, 1) for huge in HUGE] + [(0, huge) for huge in HUGE]
+)
+def test_a_list_of_members_that_is_said_to_be_far_away_is_refused(
+    target: Path, start: int, length: int
+) -> None:
+    target.write_bytes(records.end_records(1, start, length))
+    assert re.search("is not where it should be|declares 1 members", verify(target).problems[0])
 
 
 def test_a_huge_count_is_not_believed(target: Path) -> None:

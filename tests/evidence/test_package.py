@@ -15,9 +15,11 @@ from mla.evidence.exhibit import Exhibit
 from mla.evidence.layout import Layout
 from mla.evidence.names import safe_names
 from mla.evidence.package import NothingToPack, build, seal, top_folder
+from mla.evidence.profile import TAG_FILES
 from mla.evidence.reading import EvidenceDamaged
 from mla.evidence.store import keep, receive
 from mla.evidence.verify import verify
+from tests.evidence.conftest import given_to
 from tests.tools import needs_command
 
 AT = datetime(2026, 3, 14, 15, 9, 26, tzinfo=UTC)
@@ -33,7 +35,7 @@ CONTENTS = {
 @pytest.fixture
 def unpacked(pack: Callable[..., Layout], write: Callable[[Layout], Path]) -> Path:
     """The folder of a package, unpacked by zipfile."""
-    path = write(pack(CONTENTS, {"conditions-of-use.txt": b"No other use.\n"}))
+    path = write(pack(CONTENTS))
     with zipfile.ZipFile(path) as package:
         package.extractall(path.parent / "out")
     (folder,) = (path.parent / "out").iterdir()
@@ -57,6 +59,26 @@ def test_the_common_tool_checks_the_unpacked_folder(
     needs_command(command[0])
     run = subprocess.run(command, cwd=unpacked, capture_output=True, check=False)
     assert run.returncode == 0, run.stderr
+
+
+def test_unzip_finds_a_whole_package_with_odd_names_without_error(
+    pack: Callable[..., Layout], write: Callable[[Layout], Path]
+) -> None:
+    needs_command("unzip")
+    odd = [
+        "=1+1.csv",
+        "-rf",
+        "*?[a]",
+        "\u202egpj.exe",
+        "NUL",
+        "\u9031\u672b/" * 20 + "x",
+        "a" * 400,
+    ]
+    path = write(pack({**CONTENTS, **dict.fromkeys(odd, b"odd")}))
+    run = subprocess.run(["unzip", "-t", path], capture_output=True, check=False)
+    assert run.returncode == 0, run.stdout[-500:] + run.stderr
+    assert b"No errors detected" in run.stdout
+    assert run.stdout.count(b" OK") == len(CONTENTS) + len(odd) + len(TAG_FILES)
 
 
 def test_the_verifier_finds_the_unpacked_folder_all_right(unpacked: Path) -> None:
@@ -90,31 +112,39 @@ def test_a_damaged_exhibit_is_not_sealed(
     exhibit.path.chmod(0o600)
     exhibit.path.write_bytes(b"Evidence")
     with pytest.raises(EvidenceDamaged, match="has changed since it was sealed"):
-        seal(built([exhibit], {}))
+        seal(built([exhibit]))
 
 
-def built(exhibits: list[Exhibit], tag_files: dict[str, bytes]) -> Layout:
-    return build(exhibits, reference="R-1", organisation="CA", at=AT, tag_files=tag_files)
+def built(exhibits: list[Exhibit], **others: bytes) -> Layout:
+    given = given_to(exhibits, "R-1") | others
+    return build(exhibits, reference="R-1", organisation="CA", at=AT, tag_files=given)
 
 
 def test_a_package_without_evidence_is_refused() -> None:
     with pytest.raises(NothingToPack):
-        built([], {})
+        built([])
 
 
-@pytest.mark.parametrize("name", ["bagit.txt", "manifest-sha256.txt", "data/x", "../x", "a\nb"])
-def test_a_tag_file_cannot_take_the_place_of_another(
+@pytest.mark.parametrize("name", ["bagit.txt", "fetch.txt", "data/x", "../x"])
+def test_a_package_is_given_the_tag_files_of_the_profile_and_no_other(
     exhibits: Callable[[Mapping[str, bytes]], list[Exhibit]], name: str
 ) -> None:
-    with pytest.raises(ValueError, match="tag files cannot"):
-        built(exhibits({"a": b""}), {name: b""})
+    with pytest.raises(ValueError, match="a package is given"):
+        built(exhibits({"a": b""}), **{name: b""})
+
+
+def test_a_package_without_an_entry_of_the_ledger_is_not_made(
+    exhibits: Callable[[Mapping[str, bytes]], list[Exhibit]],
+) -> None:
+    with pytest.raises(ValueError, match="no entry"):
+        built(exhibits({"a": b""}), **{"ledger.jsonl": b""})
 
 
 def test_names_that_are_not_safe_together_are_refused(
     exhibits: Callable[[Mapping[str, bytes]], list[Exhibit]],
 ) -> None:
     with pytest.raises(ValueError, match="safe_names"):
-        built(exhibits({"a": b""}) + exhibits({"A": b""}), {})
+        built(exhibits({"a": b""}) + exhibits({"A": b""}))
 
 
 @pytest.mark.parametrize(
@@ -144,7 +174,7 @@ def test_hostile_names_go_through_package_zipfile_and_verifier(originals: list[s
             Exhibit(str(i), name, original, path, digests, "1", "s", "m", "c")
             for i, (name, original) in enumerate(zip(names, originals, strict=True))
         ]
-        layout = built(exhibits, {})
+        layout = built(exhibits)
         target = root / "p.zip"
         target.write_bytes(b"".join(layout.read(0, layout.size)))
         with zipfile.ZipFile(target) as package:
