@@ -10,6 +10,7 @@ from mla.custody.models import CustodyEvent, Exhibit, Package
 from mla.custody.store import incoming, store, stored
 from mla.directory.models import Authority
 from mla.documents import custody_record
+from mla.documents.wording import words
 from mla.evidence import index
 from mla.evidence.exhibit import Exhibit as Packed
 from mla.evidence.hashing import Digests
@@ -115,9 +116,7 @@ def custody_pdf(
 
 def conditions_file(package: Package) -> bytes:
     """The conditions of use as plain text."""
-    text = (
-        package.conditions_text or "No condition of use was agreed beyond those of the legal basis."
-    )
+    text = package.conditions_text or words("receipt")["conditions_none"]
     return f"Conditions of use of this package\n\n{text}\n".encode()
 
 

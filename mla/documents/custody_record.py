@@ -20,7 +20,6 @@ from mla.documents.fonts import (
 from mla.documents.page import Sheet, write
 from mla.documents.shape import build
 from mla.documents.table import Cell, Column, Part, details, table
-from mla.documents.verification import verification
 from mla.documents.wording import grouped, moment, size, words
 
 
@@ -73,8 +72,6 @@ class CustodyRecord:
     renderer_version: str
     exhibits: tuple[Exhibit, ...] = ()
     entries: tuple[CustodyEntry, ...] = ()
-    verification_url: str = ""
-    content_hash: str = ""
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
@@ -113,8 +110,6 @@ def _blocks(data: CustodyRecord, width: float) -> Iterator[Block]:
     yield from details(facts, width)
     yield from _exhibits(data, width)
     yield from _entries(data, width)
-    digests = [(say["content_hash"], data.content_hash)]
-    yield from verification(data.verification_url, digests, width)
 
 
 def _exhibits(data: CustodyRecord, width: float) -> Iterator[Block]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, Self
 
@@ -33,26 +33,37 @@ class ReceiptKind(StrEnum):
     ACKNOWLEDGEMENT = "acknowledgement"
 
 
-@dataclass(frozen=True, slots=True)
-class Receipt:
-    """Who sent or received which bytes when; `ledger_head` is the stream's head after the entry."""
+Pairs = list[tuple[str, str | Cell]]
+Section = tuple[str, Pairs]
+"""The key of its heading, and its values by the keys of their labels."""
 
-    kind: ReceiptKind
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proven:
+    """Between whom, and the entry that proves it; `ledger_head` is the stream's head after the entry."""
+
     requesting: Authority
     requested: Authority
     requesting_reference: str
     requested_reference: str  # "" until the other side has one
+    ledger_stream: str
+    ledger_entry: int
+    ledger_head: str
+    renderer_version: str
+    verification_url: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Receipt(Proven):
+    """Who sent or received which bytes when."""
+
+    kind: ReceiptKind
     document_name: str
     content_hash: str  # SHA-256
     file_sha256: str
     file_size: int  # bytes
     happened_at: datetime
     person: str
-    ledger_stream: str
-    ledger_entry: int
-    ledger_head: str
-    renderer_version: str
-    verification_url: str = ""
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
@@ -61,40 +72,71 @@ class Receipt:
 
 def render(data: Receipt, *, draft: bool = False) -> bytes:
     """The PDF, one page for texts of usual length; equal receipts give equal bytes."""
+    issuer = data.requesting if data.kind is ReceiptKind.SENDING else data.requested
+    return written(
+        data,
+        issuer=issuer,
+        kind=data.kind,
+        made_on=data.happened_at.date(),
+        about=("document", _document(data)),
+        draft=draft,
+    )
+
+
+def _document(data: Receipt) -> Pairs:
+    return [
+        ("document_name", exact(data.document_name)),
+        ("file_size", size(data.file_size)),
+        ("content_hash", digest(data.content_hash)),
+        ("file_sha256", digest(data.file_sha256)),
+        (f"happened_{data.kind}", moment(data.happened_at)),
+        ("person", data.person),
+    ]
+
+
+def written(
+    data: Proven, *, issuer: Authority, kind: str, made_on: date, about: Section, draft: bool
+) -> bytes:
+    """What all receipts share: who issues it, what it states, between whom, about what, with which proof."""
     say = words("receipt")
-    issuer = _issuer(data)
     sheet = Sheet(
-        title=f"{say[f'title_{data.kind}']} {data.requesting_reference}",
+        title=f"{say[f'title_{kind}']} {data.requesting_reference}",
         author=f"{issuer.name}, {issuer.country}",
         subject=say["subject"].format(reference=data.requesting_reference),
         reference=data.requesting_reference,
-        made_on=data.happened_at.date(),
+        made_on=made_on,
         layout=data.renderer_version,
         draft=draft,
     )
-    return write(_blocks(data, sheet.width), sheet)
+    return write(_blocks(data, issuer, kind, about, sheet.width), sheet)
 
 
-def _issuer(data: Receipt) -> Authority:
-    return data.requesting if data.kind is ReceiptKind.SENDING else data.requested
+def exact(text: str, style: Style = VALUE) -> Cell:
+    return [Part(text, style, exact=True)]
 
 
-def _blocks(data: Receipt, width: float) -> Iterator[Block]:
-    say, issuer = words("receipt"), _issuer(data)
+def digest(hexadecimal: str) -> Cell:
+    return exact(grouped(hexadecimal), VALUE_DIGEST)
+
+
+def _blocks(
+    data: Proven, issuer: Authority, kind: str, about: Section, width: float
+) -> Iterator[Block]:
+    say = words("receipt")
     yield one_line(issuer.land, COUNTRY, width)
     yield one_line(issuer.name, AUTHORITY, width)
     yield Rule(width)
-    yield one_line(say[f"title_{data.kind}"], TITLE, width)
-    yield one_line(_statement(data), FORMULA, width)
-    for title, pairs in _sections(data):
+    yield one_line(say[f"title_{kind}"], TITLE, width)
+    yield one_line(_statement(data, kind), FORMULA, width)
+    for title, pairs in (_parties(data), about, _proof(data)):
         yield heading(say[title], HEADING, width, level=0)
         yield from details([(say[label], value) for label, value in pairs], width)
     yield from paragraphs(say["proof_note"], SMALL_NOTE, width)
     yield from verification(data.verification_url, [], width)
 
 
-def _statement(data: Receipt) -> str:
-    return words("receipt")[f"statement_{data.kind}"].format(
+def _statement(data: Proven, kind: str) -> str:
+    return words("receipt")[f"statement_{kind}"].format(
         requesting=data.requesting.name.removeprefix("The "),
         requesting_country=data.requesting.country,
         requested=data.requested.name.removeprefix("The "),
@@ -102,31 +144,23 @@ def _statement(data: Receipt) -> str:
     )
 
 
-def _sections(data: Receipt) -> Iterator[tuple[str, list[tuple[str, str | Cell]]]]:
-    yield (
+def _parties(data: Proven) -> Section:
+    return (
         "parties",
         [
             ("requesting", _identity(data.requesting, data.requesting_reference)),
             ("requested", _identity(data.requested, data.requested_reference)),
         ],
     )
-    yield (
-        "document",
-        [
-            ("document_name", _exact(data.document_name)),
-            ("file_size", size(data.file_size)),
-            ("content_hash", _exact(grouped(data.content_hash), VALUE_DIGEST)),
-            ("file_sha256", _exact(grouped(data.file_sha256), VALUE_DIGEST)),
-            (f"happened_{data.kind}", moment(data.happened_at)),
-            ("person", data.person),
-        ],
-    )
-    yield (
+
+
+def _proof(data: Proven) -> Section:
+    said = words("receipt")["entry"].format(n=data.ledger_entry, stream=data.ledger_stream)
+    return (
         "proof",
         [
-            ("ledger_stream", _exact(data.ledger_stream)),
-            ("ledger_entry", str(data.ledger_entry)),
-            ("ledger_head", _exact(grouped(data.ledger_head), VALUE_DIGEST)),
+            ("ledger_entry", exact(said)),
+            ("ledger_head", digest(data.ledger_head)),
         ],
     )
 
@@ -135,12 +169,7 @@ def _identity(authority: Authority, reference: str) -> Cell:
     numbered = words("receipt")["reference"].format(reference=reference) if reference else ""
     return [
         Part(authority.name, VALUE_STRONG),
-        Part(authority.land, VALUE),
-        Part(numbered, VALUE),
+        Part(", ".join(filter(None, [authority.land, numbered])), VALUE),
         Part(", ".join(authority.address.splitlines()), SMALL),
         Part(" · ".join(filter(None, [authority.telephone, authority.email])), SMALL),
     ]
-
-
-def _exact(text: str, style: Style = VALUE) -> Cell:
-    return [Part(text, style, exact=True)]

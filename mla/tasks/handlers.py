@@ -4,8 +4,8 @@ from collections.abc import Callable
 from uuid import UUID
 
 from mla.cases.models import Case, SentVersion
-from mla.custody.models import Document
-from mla.custody.receipts import acknowledgement_receipt, sending_receipt
+from mla.custody.models import Document, Package
+from mla.custody.receipts import acknowledgement_receipt, release_receipt, sending_receipt
 from mla.directory.models import SheetVersion
 from mla.ledger import events
 from mla.outbox.queue import Claim
@@ -61,6 +61,19 @@ def on_package_ordered(claim: Claim) -> None:
     seal_package(UUID(str(claim.payload["package"])), claim=claim)
 
 
+def on_package_released(claim: Claim) -> None:
+    """The receipt carries the hash of the package to its recipients, apart from the package."""
+    package = Package.objects.select_related("case").get(pk=UUID(str(claim.payload["package"])))
+    issue_receipt(
+        package.case,
+        Document.Kind.RELEASE_RECEIPT,
+        release_receipt(package, verification_url=verification_url(package.sha256)),
+        number=package.number,
+        content_hash=package.sha256,
+        claim=claim,
+    )
+
+
 def on_country_sheet_proposed(claim: Claim) -> None:
     version = SheetVersion.objects.select_related("country").get(
         pk=UUID(str(claim.payload["sheet"]))
@@ -75,6 +88,7 @@ def on_any(claim: Claim) -> None:
 STEP_OF_RECEIPT = {
     Document.Kind.SENDING_RECEIPT: events.CASE_SENT.code,
     Document.Kind.ACKNOWLEDGEMENT_RECEIPT: events.CASE_ACKNOWLEDGED.code,
+    Document.Kind.RELEASE_RECEIPT: events.PACKAGE_RELEASED.code,
 }
 
 HANDLERS: dict[str, Callable[[Claim], None]] = {
@@ -83,6 +97,7 @@ HANDLERS: dict[str, Callable[[Claim], None]] = {
     events.CASE_ACKNOWLEDGED.code: on_case_acknowledged,
     events.RECEIPT_ISSUED.code: on_receipt_issued,
     events.PACKAGE_ORDERED.code: on_package_ordered,
+    events.PACKAGE_RELEASED.code: on_package_released,
     events.COUNTRY_SHEET_PROPOSED.code: on_country_sheet_proposed,
 }
 

@@ -15,7 +15,7 @@ from mla.cases.letter import letter
 from mla.cases.sides import Side
 from mla.cases.snapshots import plain, preview
 from mla.common.errors import NotVisible, WrongState
-from mla.custody.known import known_document
+from mla.custody.known import known_by
 from mla.custody.store import read_verified
 from mla.documents import letter_of_request
 from mla.policy.sight import UNKNOWN, find_case, find_document
@@ -97,7 +97,7 @@ def verify_document(request: HttpRequest, content_hash: str) -> HttpResponse:
     if not SHA256.fullmatch(wanted):
         context = {"given": content_hash[:LONGEST], "problem": NOT_A_HASH}
         return render(request, "documents/verify.html", context, status=400)
-    found = known_document(wanted)
+    found = known_by(wanted)
     return render(request, "documents/verified.html", {"hash": wanted, "found": found})
 
 

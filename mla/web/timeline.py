@@ -203,6 +203,7 @@ SENTENCES: dict[str, Callable[[Facts], str]] = {
     "receipt.issued": lambda facts: {
         "sending_receipt": "Receipt of sending issued",
         "acknowledgement_receipt": "Receipt of acknowledgement issued",
+        "release_receipt": f"Receipt of release issued, package {facts['number']}",
     }.get(facts["kind"], "Receipt issued"),
     "country.sheet_proposed": lambda facts: f"Proposed country sheet {facts['number']}",
     "country.sheet_confirmed": lambda facts: (

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from mla.documents import custody_record, letter_of_request, receipt
+from mla.documents import custody_record, letter_of_request, receipt, release_receipt
 from tests.documents import samples
 
 
@@ -20,6 +20,7 @@ KINDS = {
     "letter": Kind(letter_of_request.render, samples.LETTER),
     "custody record": Kind(custody_record.render, samples.RECORD),
     "receipt": Kind(receipt.render, samples.SENT),
+    "receipt of release": Kind(release_receipt.render, samples.RELEASED),
 }
 
 

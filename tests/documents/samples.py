@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +10,7 @@ from mla.documents.custody_record import CustodyRecord
 from mla.documents.letter_content import Competent
 from mla.documents.letter_of_request import LetterOfRequest
 from mla.documents.receipt import Receipt, ReceiptKind
+from mla.documents.release_receipt import ReleaseReceipt
 
 
 def stored(name: str) -> dict[str, Any]:
@@ -42,6 +43,29 @@ ACKNOWLEDGED = replace(
     kind=ReceiptKind.ACKNOWLEDGEMENT,
     requested_reference="XB-2026-000045",
     person="Mara Ostrand, Registry",
+)
+RELEASED = ReleaseReceipt(
+    **{
+        name: getattr(ACKNOWLEDGED, name)
+        for name in (
+            *("requesting", "requested", "requesting_reference", "requested_reference"),
+            *("ledger_stream", "ledger_head", "renderer_version", "verification_url"),
+        )
+    },
+    ledger_entry=31,
+    package=2,
+    items=(1, 3),
+    files=1204,
+    payload_bytes=7_340_032_118,
+    file_name="XA-2026-000123-package-2.zip",
+    file_size=7_340_911_002,
+    file_sha256="5df6e0e2761359d30a8275058e299fcc0381534545f55cf43e41983f5d4c9456",
+    custody_sha256="2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae",
+    conditions="1. Use only for the proceedings named in the request.\n\n2. Return the originals.",
+    decided_at=datetime(2026, 5, 4, 9, 30, tzinfo=UTC),
+    sealed_at=datetime(2026, 5, 4, 9, 31, 40, tzinfo=UTC),
+    person="Ines Dorn, Deputy Attorney General",
+    authority="Office of the Attorney General",
 )
 
 

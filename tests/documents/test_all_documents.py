@@ -51,7 +51,7 @@ def spellings(value: object) -> Iterator[str]:
     elif isinstance(value, date):
         yield day(value)
     elif isinstance(value, int):
-        yield from (size(value), str(value))
+        yield from (size(value), str(value), f"{value:,}")
     elif isinstance(value, str):
         yield from (exact(value), "".join(prose(value)), ", ".join(prose(value)), grouped(value))
 

@@ -32,7 +32,8 @@ def test_a_closed_request_leaves_a_letter_receipts_a_package_and_a_sound_ledger(
     case = closed(world)
     drain()
     kinds = set(Document.objects.filter(case=case).values_list("kind", flat=True))
-    assert kinds == {"letter_of_request", "sending_receipt", "acknowledgement_receipt"}
+    receipts = {"sending_receipt", "acknowledgement_receipt", "release_receipt"}
+    assert kinds == {"letter_of_request", *receipts}
     package = Package.objects.get(case=case)
     layout = index.load(package.layout_sha256, store())
     target = tmp_path / "package.zip"

@@ -14,7 +14,7 @@ class Document(models.Model):
         LETTER = "letter_of_request", "Letter of request"
         SENDING_RECEIPT = "sending_receipt", "Receipt of sending"
         ACKNOWLEDGEMENT_RECEIPT = "acknowledgement_receipt", "Receipt of acknowledgement"
-        CUSTODY_RECORD = "custody_record", "Custody record"
+        RELEASE_RECEIPT = "release_receipt", "Receipt of release"
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="documents")

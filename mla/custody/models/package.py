@@ -22,10 +22,10 @@ class Package(models.Model):
     files = models.PositiveIntegerField(default=0)
     payload_bytes = models.BigIntegerField(default=0)
     size = models.BigIntegerField(default=0)
-    sha256 = models.CharField(max_length=64, blank=True)
+    sha256 = models.CharField(max_length=64, blank=True, db_index=True)
     layout_sha256 = models.CharField(max_length=64, blank=True)
     """The stored layout (every member with its place), by its hash in the store."""
-    custody_sha256 = models.CharField(max_length=64, blank=True)
+    custody_sha256 = models.CharField(max_length=64, blank=True, db_index=True)
     conditions_text = models.TextField(blank=True)
     released_by = models.UUIDField()
     released_at = models.DateTimeField(default=now)

@@ -3,7 +3,7 @@
 import os
 import shlex
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from hashlib import file_digest
 from pathlib import Path
 
@@ -65,11 +65,16 @@ class Outputs:
             raise OutputFailed(f"{self.folder} is not writable: name another folder with --out.")
 
 
-def checks(package: Path, sha256: str, sums: Path, letter: Path) -> Iterator[str]:
-    """Commands that check the results, for people to copy."""
+def checks(package: Path, sha256: str, sums: Path, papers: Mapping[str, Path]) -> Iterator[str]:
+    """Commands that check the results, for people to copy; the receipt of release prints its hash in groups."""
+    letter, receipt = papers[Document.Kind.LETTER], papers[Document.Kind.RELEASE_RECEIPT]
     folder, python = _quoted(sums.parent), _quoted(Path(sys.executable))
     yield f"(cd {folder} && sha256sum -c {shlex.quote(sums.name)})"
     yield f"unzip -tq {_quoted(package)}"
+    yield (
+        f"pdftotext {_quoted(receipt)} - | tr -d ' \\n' |"
+        f" grep -o $(sha256sum {_quoted(package)} | cut -c -64)"
+    )
     yield f"{python} -m mla.evidence.verify {_quoted(package)} --sha256 {sha256}"
     yield f"pdftotext -layout {_quoted(letter)} - | less"
 

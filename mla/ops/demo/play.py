@@ -63,13 +63,12 @@ def play(folder: Path | None, out: Path, say: Say) -> Played:
     )
     entries = _ledger(player, say)
     papers, sums = outputs.papers(player.case), outputs.sums(player.case)
-    letter = papers[Document.Kind.LETTER]
-    _tell(outputs, checks(receiver.file, player.package.sha256, sums, letter), say)
+    _tell(outputs, checks(receiver.file, player.package.sha256, sums, papers), say)
     return Played(
         case=str(player.case_id),
         reference=player.case.reference,
         state=str(player.case.state),
-        letter=str(letter),
+        letter=str(papers[Document.Kind.LETTER]),
         package=str(receiver.file),
         package_sha256=player.package.sha256,
         verified=receiver.report["ok"],
