@@ -48,7 +48,7 @@ def exhibits_of(package: Package) -> Iterable[Exhibit]:
         Exhibit.objects.filter(item__packages__package=package, taken_back_at=None)
         .select_related("item")
         .prefetch_related("custody")
-        .order_by("item__number", "number")
+        .order_by("item__number", "released_as")
     )
 
 
@@ -164,7 +164,7 @@ def _name(authority: Authority | None) -> str:
 
 
 def _number(exhibit: Exhibit) -> str:
-    return f"{exhibit.item.number}.{exhibit.number}"
+    return f"{exhibit.item.number}.{exhibit.released_as}"
 
 
 def _chain(case: Case, exhibit: Exhibit, name: str, sealed_at: datetime) -> list[CustodyRow]:

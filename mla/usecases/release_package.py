@@ -1,6 +1,8 @@
 """A second person decides to release submitted evidence; the package is then put together and sealed by a job."""
 
 from collections.abc import Sequence
+from itertools import groupby
+from operator import attrgetter
 from uuid import UUID
 
 from django.db import transaction
@@ -43,13 +45,28 @@ def release_package(case_id: UUID, *, actor: Membership, item_ids: Sequence[UUID
         item.case = case
         require(actor, Action.ITEM_RELEASE, item)
         _release(item, package)
-    exhibits = Exhibit.objects.filter(item__in=chosen, taken_back_at=None)
+    exhibits = _numbered(chosen)
     note_custody(
         exhibits, CustodyEvent.Kind.RELEASED, actor=actor, note=f"Package {package.number}"
     )
     facts = {"package": package.number, "id": package.pk, "items": [item.number for item in chosen]}
     complete(case, PACKAGE_ORDERED, actor=actor, facts=facts, package=package.pk)
     return package
+
+
+def _numbered(items: Sequence[Item]) -> list[Exhibit]:
+    """The exhibits to release; who reads their numbers abroad cannot tell how many files were taken back."""
+    found = list(
+        Exhibit.objects.filter(item__in=items, taken_back_at=None).order_by("item_id", "number")
+    )
+    for _, group in groupby(found, key=attrgetter("item_id")):
+        of_item = list(group)
+        last = max(one.released_as or 0 for one in of_item)
+        fresh = [one for one in of_item if one.released_as is None]
+        for number, one in enumerate(fresh, last + 1):
+            one.released_as = number
+        Exhibit.objects.bulk_update(fresh, ["released_as"], batch_size=1000)
+    return found
 
 
 def _release(item: Item, package: Package) -> None:

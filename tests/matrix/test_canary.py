@@ -1,6 +1,7 @@
 """Words planted in every text of one side: the other side, strangers and other authorities never get them."""
 
 import os
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -55,6 +56,7 @@ TAKEN_NAME = "Qtakenname7"
 OTHERS_FILE = "Qothersfile7"
 HELD = "Qheld7"
 RELEASED_FILE = "Qreleased7"
+RELEASED_LAST = "Qreleasedlast7"
 
 REVISION: dict[str, dict[str, object]] = {
     "facts": {"facts": f"It was otherwise. {REVISED}"},
@@ -132,7 +134,9 @@ def sent(world: World) -> Case:
 
 
 def running(world: World) -> Case:
-    """Item 1: returned once, a file taken back, then released. Item 2: with the other authority, on hold."""
+    """Item 1: returned once, a file between two others taken back, then released. Item 2: with the other authority,
+    on hold.
+    """
     case, asked = sent(world), world.asked
     first, second = case.items.order_by("number")
     offices = {first.pk: asked.police.pk, second.pk: asked.prosecution.pk}
@@ -144,6 +148,7 @@ def running(world: World) -> Case:
     submit_evidence(first.pk, actor=asked.executing)
     return_evidence(first.pk, actor=asked.officer, reason=RETURNED)
     life.upload(first, world, name=f"{TAKEN_NAME}.txt", body=TAKEN_NAME.encode())
+    life.upload(first, world, name=f"{RELEASED_LAST}.txt", body=RELEASED_LAST.encode())
     wrong = first.exhibits.get(name=f"{TAKEN_NAME}.txt")
     take_back_exhibit(first.pk, wrong.pk, actor=asked.executing, reason=TAKEN_BACK)
     submit_evidence(first.pk, actor=asked.executing)
@@ -203,6 +208,22 @@ def test_what_the_requested_side_keeps_never_reaches_the_requesting_one(planted:
         for office in (planted.world.asked.police, planted.world.asked.prosecution):
             where = [one for one in holding(office.name, texts) if not one.startswith(PUBLIC)]
             assert where == [], (actor.role, office.name)
+
+
+def test_nobody_abroad_can_count_the_files_that_were_taken_back(planted: Planted) -> None:
+    """Numbers that leave a gap would tell of them; the side that took it back still has its own."""
+    texts = planted.texts(planted.world.asking.prosecutor)
+    assert holding(RELEASED_LAST, texts)
+    package = texts["package 1"]
+    numbers = re.findall(r'^\ufeff?"(1\.\d+)",', package, re.MULTILINE)
+    assert set(numbers) == {"1.1", "1.2"}
+    assert len(numbers) > len(set(numbers))  # in both tables
+    for number in ("1.1", "1.2"):
+        assert re.search(rf"Exhibit {re.escape(number)}\b", package)
+    for text in texts.values():
+        assert not re.search(r"(?i)(exhibit|file) 1\.3\b", text)
+    own = planted.texts(planted.world.asked.executing)
+    assert [url for url, text in own.items() if re.search(r"\b1\.3\b[^.]*exhibit 1\.2\b", text)]
 
 
 def test_a_stranger_gets_nothing(planted: Planted) -> None:

@@ -111,13 +111,13 @@ def _repeat(rows: Any, times: int) -> None:
     first = rows.first()
     if first is None:
         return
-    numbered = hasattr(first, "number")
-    last = rows.aggregate(last=Max("number"))["last"] if numbered else 0
+    numbers = [name for name in ("number", "released_as") if getattr(first, name, None)]
+    last = rows.aggregate(last=Max("number"))["last"] if numbers else 0
     copies = []
     for number in range(last + 1, last + 1 + times):
         copies.append(copy(first))
         copies[-1].pk = new_id()
-        if numbered:
-            copies[-1].number = number
+        for name in numbers:
+            setattr(copies[-1], name, number)
     with by_hand():
         rows.model.objects.bulk_create(copies)

@@ -67,6 +67,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.UUIDField(default=mla.common.ids.new_id, editable=False, primary_key=True, serialize=False)),
                 ('number', models.PositiveIntegerField()),
+                ('released_as', models.PositiveIntegerField(null=True)),
                 ('name', models.TextField()),
                 ('size', models.BigIntegerField()),
                 ('sha256', models.CharField(max_length=64)),

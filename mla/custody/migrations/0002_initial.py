@@ -50,6 +50,10 @@ class Migration(migrations.Migration):
             model_name='exhibit',
             constraint=models.UniqueConstraint(fields=('item', 'number'), name='exhibit_number_once_per_item'),
         ),
+        migrations.AddConstraint(
+            model_name='exhibit',
+            constraint=models.UniqueConstraint(fields=('item', 'released_as'), name='exhibit_released_as_once'),
+        ),
         pgtrigger.migrations.AddTrigger(
             model_name='exhibit',
             trigger=pgtrigger.compiler.Trigger(name='exhibits_are_never_deleted', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='ab6fe1216c668a2f9fc110c1ee839525c2d574b1', operation='DELETE', pgid='pgtrigger_exhibits_are_never_deleted_26b2f', table='custody_exhibit', when='BEFORE')),
@@ -57,6 +61,10 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.AddTrigger(
             model_name='exhibit',
             trigger=pgtrigger.compiler.Trigger(name='exhibits_keep_their_bytes', sql=pgtrigger.compiler.UpsertTriggerSql(func='RAISE EXCEPTION \'pgtrigger: Cannot update of "size", "sha256", "sha512", "crc32", "name", "item_id" rows from % table\', TG_TABLE_NAME;', hash='94e3f7ef564685064e6eb948b0f37ae2acc84157', operation='UPDATE OF "size", "sha256", "sha512", "crc32", "name", "item_id"', pgid='pgtrigger_exhibits_keep_their_bytes_539bb', table='custody_exhibit', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='exhibit',
+            trigger=pgtrigger.compiler.Trigger(name='exhibits_keep_their_number', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."released_as" IS NOT NULL)', func='RAISE EXCEPTION \'pgtrigger: Cannot update of "released_as" rows from % table\', TG_TABLE_NAME;', hash='2a1723a091756acace21db6dbfdead4698e6342e', operation='UPDATE OF "released_as"', pgid='pgtrigger_exhibits_keep_their_number_a0b5f', table='custody_exhibit', when='BEFORE')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='custodyevent',

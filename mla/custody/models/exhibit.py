@@ -11,6 +11,8 @@ BYTES = pgtrigger.UpdateOf(  # type: ignore[no-untyped-call]
     "size", "sha256", "sha512", "crc32", "name", "item_id"
 )
 
+NUMBER = pgtrigger.UpdateOf("released_as")  # type: ignore[no-untyped-call]
+
 
 class Exhibit(models.Model):
     """Bytes are in the store under `sha256`; nothing here changes once its item was submitted."""
@@ -27,6 +29,9 @@ class Exhibit(models.Model):
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     item = models.ForeignKey(Item, on_delete=models.PROTECT, related_name="exhibits")
     number = models.PositiveIntegerField()
+    """Of the file, for the side that collects it; files that were taken back keep theirs."""
+    released_as = models.PositiveIntegerField(null=True)
+    """Of the exhibit, for both sides: given when it is released, without a gap, and never again."""
     name = models.TextField()
     """The original name, with folders, exactly as given; never used as a path."""
     size = models.BigIntegerField()
@@ -47,13 +52,21 @@ class Exhibit(models.Model):
     class Meta:
         ordering = ["item_id", "number"]
         constraints = [
-            models.UniqueConstraint(fields=["item", "number"], name="exhibit_number_once_per_item")
+            models.UniqueConstraint(fields=["item", "number"], name="exhibit_number_once_per_item"),
+            models.UniqueConstraint(
+                fields=["item", "released_as"], name="exhibit_released_as_once"
+            ),
         ]
         triggers = [
             pgtrigger.Protect(name="exhibits_are_never_deleted", operation=pgtrigger.Delete),
             pgtrigger.Protect(
                 name="exhibits_keep_their_bytes",
                 operation=BYTES,
+            ),
+            pgtrigger.Protect(
+                name="exhibits_keep_their_number",
+                operation=NUMBER,
+                condition=pgtrigger.Q(old__released_as__isnull=False),
             ),
         ]
 
