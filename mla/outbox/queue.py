@@ -5,6 +5,7 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from time import monotonic
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -56,6 +57,7 @@ class Claim:
     payload: dict[str, str | int]
     token: int
     attempts: int
+    lease: timedelta
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,15 +100,21 @@ def promising(
     )
 
 
-def claim(limit: int = 100, lease: timedelta = LEASE) -> list[Claim]:
-    """Take what is due and nobody is working on, oldest first."""
+def claim(limit: int = 1, lease: timedelta = LEASE) -> list[Claim]:
+    """Take what is due and nobody is working on, oldest first.
+
+    The leases of all that is taken at once begin at once: who takes several must be done with all in one.
+    """
     with transaction.atomic():
         due = _unleased().filter(due_at__lte=Now(), attempts__lt=MAX_ATTEMPTS).order_by("due_at")
         rows = list(due.select_for_update(skip_locked=True)[:limit])
         Message.objects.filter(pk__in=[row.pk for row in rows]).update(
             token=F("token") + 1, attempts=F("attempts") + 1, leased_until=Now() + lease
         )
-    return [Claim(row.pk, row.topic, row.payload, row.token + 1, row.attempts + 1) for row in rows]
+    return [
+        Claim(row.pk, row.topic, row.payload, row.token + 1, row.attempts + 1, lease)
+        for row in rows
+    ]
 
 
 def settle(claimed: Claim) -> None:
@@ -118,9 +126,25 @@ def settle(claimed: Claim) -> None:
     _change_held(claimed, settled_at=Now(), leased_until=None, error="")
 
 
-def extend(claimed: Claim, lease: timedelta = LEASE) -> None:
-    """Ask for more time for long work; LeaseLost if another worker took over."""
-    _change_held(claimed, leased_until=Now() + lease)
+def extend(claimed: Claim) -> None:
+    """Begin the lease anew for long work; LeaseLost if another worker took over."""
+    _change_held(claimed, leased_until=Now() + claimed.lease)
+
+
+def keeper(claimed: Claim) -> Callable[[], None]:
+    """What long work calls at every turn of its loop: it extends the lease once a fifth of it is over.
+
+    LeaseLost if another worker took over: the work can stop there, it would be done twice.
+    """
+    every, extended_at = claimed.lease.total_seconds() / 5, monotonic()
+
+    def going_on() -> None:
+        nonlocal extended_at
+        if monotonic() - extended_at >= every:
+            extend(claimed)
+            extended_at = monotonic()
+
+    return going_on
 
 
 def fail(claimed: Claim, error: str) -> None:

@@ -9,23 +9,24 @@ from mla.tasks.handlers import handle
 
 log = logging.getLogger(__name__)
 
-AT_ONCE = 10
-
 
 @shared_task(name="mla.tasks.drain")  # type: ignore[untyped-decorator]
 def drain() -> int:
-    """Works until nothing is due; how many messages were handled. Safe to run any number of times at once."""
+    """Works until nothing is due; how many messages were handled. Safe to run any number of times at once.
+
+    One at a time, so that nothing waits behind long work while another worker is free.
+    """
     handled = 0
-    while claims := claim(AT_ONCE):
-        for claimed in claims:
-            try:
-                handle(claimed)
-                handled += 1
-            except LeaseLost:
-                log.info("message %s was taken over", claimed.id)
-            except Exception as error:
-                log.exception("message %s (%s) failed", claimed.id, claimed.topic)
-                _put_back(claimed, error)
+    while claims := claim():
+        (claimed,) = claims
+        try:
+            handle(claimed)
+            handled += 1
+        except LeaseLost:
+            log.info("message %s was taken over", claimed.id)
+        except Exception as error:
+            log.exception("message %s (%s) failed", claimed.id, claimed.topic)
+            _put_back(claimed, error)
     return handled
 
 

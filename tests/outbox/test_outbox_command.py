@@ -51,7 +51,7 @@ def test_what_failed_is_tried_again_and_the_record_says_so(
     parked_id: int, *, all_of_them: bool
 ) -> None:
     assert "1 put back" in run("retry", "--all" if all_of_them else str(parked_id))
-    assert {taken.topic for taken in claim()} == {"case.sent", "letter.render"}
+    assert {taken.topic for taken in claim(2)} == {"case.sent", "letter.render"}
     assert [record.event for record in entries("node")] == ["node.message_retried"]
 
 

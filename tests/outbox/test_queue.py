@@ -1,3 +1,4 @@
+import time
 from datetime import timedelta
 from threading import Thread
 from uuid import UUID, uuid4
@@ -83,7 +84,7 @@ def test_a_key_promised_twice_is_one_message() -> None:
             promise("case.sent", key="case.sent/1/1", version=1)
     with transaction.atomic():
         promise("case.sent", key="case.sent/1/2", version=2)
-    assert [taken.payload["version"] for taken in claim()] == [1, 2]
+    assert [taken.payload["version"] for taken in claim(2)] == [1, 2]
 
 
 @pytest.mark.django_db
@@ -129,10 +130,29 @@ def test_a_message_is_settled_once() -> None:
 @pytest.mark.django_db
 def test_a_longer_lease_keeps_the_work() -> None:
     promised()
-    (taken,) = claim(lease=OVER)
+    (taken,) = claim()
+    Message.objects.update(leased_until=now())
     extend(taken)
     assert claim() == []
     settled(taken)
+
+
+@pytest.mark.django_db
+def test_the_loop_of_long_work_extends_its_lease_now_and_then_until_it_is_lost() -> None:
+    promised()
+    (taken,) = claim(lease=timedelta(seconds=1))
+    going_on = queue.keeper(taken)
+    before = Message.objects.get().leased_until
+    going_on()
+    assert Message.objects.get().leased_until == before
+    time.sleep(0.25)
+    going_on()
+    assert Message.objects.get().leased_until > before
+    Message.objects.update(leased_until=now())
+    claim()
+    time.sleep(0.25)
+    with pytest.raises(LeaseLost):
+        going_on()
 
 
 @pytest.mark.django_db
@@ -192,7 +212,7 @@ def test_only_what_is_parked_is_tried_again() -> None:
 def test_what_was_settled_long_ago_is_swept_and_nothing_else() -> None:
     for version in range(3):
         promised(version=version)
-    first, second, _ = claim()
+    first, second, _ = claim(3)
     settled(first)
     settled(second)
     Message.objects.filter(pk=first.id).update(settled_at=now() - timedelta(days=8))
