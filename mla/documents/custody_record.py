@@ -1,6 +1,6 @@
 """The custody record of an evidence package (what ISO/IEC 27037 asks for): exhibits, then acts."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Self
@@ -78,8 +78,10 @@ class CustodyRecord:
         return build(cls, data)
 
 
-def render(data: CustodyRecord, *, draft: bool = False) -> bytes:
-    """The PDF, in landscape; equal records give equal bytes."""
+def render(
+    data: CustodyRecord, *, draft: bool = False, going_on: Callable[[], None] = lambda: None
+) -> bytes:
+    """The PDF, in landscape; equal records give equal bytes. `going_on` is called with every row."""
     say = words("custody_record")
     sheet = Sheet(
         title=f"{say['title']} {data.package}",
@@ -91,7 +93,13 @@ def render(data: CustodyRecord, *, draft: bool = False) -> bytes:
         draft=draft,
         wide=True,
     )
-    return write(_blocks(data, sheet.width), sheet)
+    return write(_watched(_blocks(data, sheet.width), going_on), sheet)
+
+
+def _watched(blocks: Iterator[Block], going_on: Callable[[], None]) -> Iterator[Block]:
+    for block in blocks:
+        going_on()
+        yield block
 
 
 def _blocks(data: CustodyRecord, width: float) -> Iterator[Block]:

@@ -1,6 +1,5 @@
 """An evidence package: a BagIt 1.0 bag (RFC 8493) laid out as a stored ZIP64 from known hashes."""
 
-import hashlib
 import re
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
@@ -8,7 +7,6 @@ from datetime import UTC, datetime
 from mla.common.errors import MlaError
 from mla.evidence.exhibit import Exhibit
 from mla.evidence.hashing import Digests, digests_of
-from mla.evidence.index import Kept
 from mla.evidence.layout import Layout, Member
 from mla.evidence.manifest import ALGORITHMS, DECLARATION, bag_info, manifest
 from mla.evidence.names import safe_names
@@ -31,7 +29,7 @@ def build(
     number: int = 1,
     tag_files: Mapping[str, bytes],
 ) -> Layout:
-    """The package of the exhibits; equal input gives equal bytes. No exhibit is read: `seal` does.
+    """The package of the exhibits; equal input gives equal bytes. No exhibit is read: `index.save` does.
 
     `tag_files` are the files that the profile has given to it, and stand beside the bag's own.
     """
@@ -62,14 +60,6 @@ def build(
         *(_payload(f"{top}/data/{exhibit.name}", exhibit) for exhibit in exhibits),
     ]
     return Layout.of(members, at)
-
-
-def seal(layout: Layout | Kept) -> str:
-    """Read the whole package once: its SHA-256, or EvidenceDamaged when a member has changed."""
-    whole = hashlib.sha256()
-    for piece in layout.read(0, layout.size):
-        whole.update(piece)
-    return whole.hexdigest()
 
 
 def top_folder(reference: str, number: int) -> str:

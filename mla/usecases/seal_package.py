@@ -1,5 +1,6 @@
 """The job behind a release: puts the package together, reads it whole once, and seals it."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -16,7 +17,7 @@ from mla.evidence import package as bag
 from mla.ledger import reading, streams
 from mla.ledger.append import SYSTEM, append
 from mla.ledger.events import PACKAGE_RELEASED
-from mla.outbox.queue import Claim, promise, settle
+from mla.outbox.queue import Claim, keeper, promise, settle
 from mla.usecases.custody_entry import note_custody
 
 
@@ -31,7 +32,10 @@ class Sealed:
 
 
 def seal_package(package_id: UUID, *, claim: Claim) -> None:
-    """Complete or absent, never partial: all the work is on files, then one transaction makes it known."""
+    """Complete or absent, never partial: all the work is on files, then one transaction makes it known.
+
+    It takes as long as its files are large, so it extends its lease while it writes the record and reads them.
+    """
     package = Package.objects.select_related(
         "case__requested_country", "case__requesting_authority", "case__requested_authority"
     ).get(pk=package_id)
@@ -39,14 +43,16 @@ def seal_package(package_id: UUID, *, claim: Claim) -> None:
         _settle_again(claim)
         return
     exhibits = list(contents.exhibits_of(package))
-    _record(package_id, exhibits, _put_together(package, exhibits), claim)
+    _record(package_id, exhibits, _put_together(package, exhibits, keeper(claim)), claim)
 
 
-def _put_together(package: Package, exhibits: list[Exhibit]) -> Sealed:
+def _put_together(
+    package: Package, exhibits: list[Exhibit], going_on: Callable[[], None]
+) -> Sealed:
     at = now()
     shared = list(reading.export(streams.shared(package.case_id)))
     rows = contents.custody_rows(package.case, exhibits, sealed_at=at)
-    custody_pdf = contents.custody_pdf(package, exhibits, rows, at)
+    custody_pdf = contents.custody_pdf(package, exhibits, rows, at, going_on)
     layout = bag.build(
         contents.packed(exhibits),
         reference=package.case.reference,
@@ -59,11 +65,11 @@ def _put_together(package: Package, exhibits: list[Exhibit]) -> Sealed:
             "ledger.jsonl": b"".join(shared),
         },
     )
-    layout_sha256 = index.save(layout, store())
+    saved = index.save(layout, store(), going_on)
     return Sealed(
         size=layout.size,
-        sha256=bag.seal(index.load(layout_sha256, store())),  # of the bytes as they will be served
-        layout_sha256=layout_sha256,
+        sha256=saved.sha256,
+        layout_sha256=saved.kept_as,
         custody_sha256=contents.keep_document(custody_pdf),
         ledger_n=len(shared),
         at=at,

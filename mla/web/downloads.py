@@ -42,7 +42,7 @@ class Delivery(Iterator[bytes]):
         kept = index.load(grant.package.layout_sha256, store())
         self._grant = grant
         self._actor = actor
-        self._pieces = kept.read(span.start, span.stop, PIECE)
+        self._pieces = kept.read(span.start, span.stop)
         self._start = self._position = span.start
         self._rest = b""
         self._pending = 0

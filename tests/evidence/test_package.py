@@ -12,9 +12,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mla.evidence.exhibit import Exhibit
+from mla.evidence.index import save
 from mla.evidence.layout import Layout
 from mla.evidence.names import safe_names
-from mla.evidence.package import NothingToPack, build, seal, top_folder
+from mla.evidence.package import NothingToPack, build, top_folder
 from mla.evidence.profile import TAG_FILES
 from mla.evidence.reading import EvidenceDamaged
 from mla.evidence.store import keep, receive
@@ -96,23 +97,24 @@ def test_the_folder_says_how_to_check_it(unpacked: Path) -> None:
         assert line in text
 
 
-def test_equal_input_gives_equal_bytes(pack: Callable[..., Layout]) -> None:
-    assert seal(pack(CONTENTS)) == seal(pack(CONTENTS))
+def test_equal_input_gives_equal_bytes(pack: Callable[..., Layout], store: Path) -> None:
+    assert save(pack(CONTENTS), store) == save(pack(CONTENTS), store)
 
 
-def test_the_seal_is_the_hash_of_the_package(pack: Callable[..., Layout]) -> None:
+def test_the_seal_is_the_hash_of_the_package(pack: Callable[..., Layout], store: Path) -> None:
     layout = pack(CONTENTS)
-    assert seal(layout) == hashlib.sha256(b"".join(layout.read(0, layout.size))).hexdigest()
+    whole = b"".join(layout.read(0, layout.size))
+    assert save(layout, store).sha256 == hashlib.sha256(whole).hexdigest()
 
 
 def test_a_damaged_exhibit_is_not_sealed(
-    exhibits: Callable[[Mapping[str, bytes]], list[Exhibit]],
+    exhibits: Callable[[Mapping[str, bytes]], list[Exhibit]], store: Path
 ) -> None:
     (exhibit,) = exhibits({"a": b"evidence"})
     exhibit.path.chmod(0o600)
     exhibit.path.write_bytes(b"Evidence")
     with pytest.raises(EvidenceDamaged, match="has changed since it was sealed"):
-        seal(built([exhibit]))
+        save(built([exhibit]), store)
 
 
 def built(exhibits: list[Exhibit], **others: bytes) -> Layout:

@@ -116,7 +116,7 @@ def _downloads(layout: Layout, actor: Membership) -> list[str]:
         state=Package.State.RELEASED,
         size=layout.size,
         sha256="0" * 64,
-        layout_sha256=index.save(layout, store()),
+        layout_sha256=index.save(layout, store()).kept_as,
         released_by=new_id(),
         sealed_at=now(),
     )
