@@ -9,7 +9,7 @@ from mla.accounts.models import Membership
 from mla.common.clock import now
 from mla.common.errors import NotPermitted, WrongState
 from mla.custody.models import Grant
-from mla.ledger.append import SYSTEM, Who, append
+from mla.ledger.append import SYSTEM, append
 from mla.ledger.events import PACKAGE_DOWNLOAD_ENDED, PACKAGE_DOWNLOAD_STARTED, PACKAGE_RECEIVED
 from mla.policy.decide import require
 from mla.policy.sight import find_grant, find_package, lock_case, require_recipient
@@ -107,13 +107,8 @@ def _close(grant: Grant) -> None:
     grant.closed_at = now()
     package, complete = grant.package, grant.complete_at is not None
     case = package.case
-    who = Who(
-        person=str(grant.person_id),
-        membership=str(grant.membership_id),
-        role="",
-        authority="",
-        country=case.requesting_country_id,
-    )
+    holders = Membership.objects.select_related("authority")
+    who = holders.get(pk=grant.membership_id).who
     facts = {"grant": grant.pk, "bytes": grant.delivered_bytes, "complete": complete}
     subject = str(package.pk)
     append(PACKAGE_DOWNLOAD_ENDED, who=who, case=case.pk, subject=subject, facts=facts)

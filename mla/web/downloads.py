@@ -63,6 +63,9 @@ class Delivery(Iterator[bytes]):
 
     def close(self) -> None:
         """Called by the server, also when the client has gone away."""
+        self._record()
+
+    def _record(self) -> None:
         start, self._start = self._start, self._position
         try:
             if start < self._position:
@@ -87,6 +90,7 @@ class Delivery(Iterator[bytes]):
 
     def _check(self) -> None:
         if monotonic() - self._checked_at >= RECHECK_SECONDS:
+            self._record()  # a process that is killed closes nothing
             check_grant(self._grant)
             self._checked_at = monotonic()
 

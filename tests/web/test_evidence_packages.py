@@ -97,6 +97,9 @@ def test_a_download_is_the_sealed_package_and_closes_its_grant(
     assert grant.closed_at
     package.refresh_from_db()
     assert package.received_at
+    *_, ended = reading.entries(streams.own(package.case_id, Side.REQUESTING))
+    assert (ended.event, ended.role) == ("package.download_ended", "prosecutor")
+    assert ended.authority == str(Membership.objects.get(pk=grant.membership_id).authority_id)
     events = own_events(package.case)
     assert events.count("package.download_started") == events.count("package.download_ended") == 1
     assert recipient.get(address).status_code == 409
@@ -243,6 +246,23 @@ def test_only_what_was_handed_over_is_counted(
     grant.refresh_from_db()
     assert second
     assert grant.delivered == [[0, len(first)]]
+
+
+def test_what_a_killed_process_had_delivered_counts_when_the_download_goes_on(
+    world: World, recipient: Client, package: Package, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    address = granted(recipient, package)
+    grant = Grant.objects.get()
+    monkeypatch.setattr(downloads, "RECHECK_SECONDS", 0)
+    killed = _delivery(grant, world.asking.prosecutor)
+    got = len(next(killed)) + len(next(killed))
+    next(killed)  # the server had handed over all before; nobody closes
+    grant.refresh_from_db()
+    assert grant.delivered == [[0, got]]
+    rest = recipient.get(address, headers={"Range": f"bytes={got}-"})
+    b"".join(rest.streaming_content)
+    package.refresh_from_db()
+    assert package.received_at
 
 
 def _delivery(grant: Grant, actor: Membership) -> downloads.Delivery:
