@@ -147,6 +147,9 @@ ACCESS_PASSWORD_SET = Event("access.password_set", Audience.ACCESS, "New passwor
 # The installation itself
 NODE_LAW_IMPORTED = Event("node.law_imported", Audience.NODE, "Instruments and parties imported")
 NODE_DEMO_SEEDED = Event("node.demo_seeded", Audience.NODE, "Demonstration data made")
+NODE_EVIDENCE_SCRUBBED = Event(
+    "node.evidence_scrubbed", Audience.NODE, "All stored files read again"
+)
 NODE_MESSAGE_RETRIED = Event("node.message_retried", Audience.NODE, "Failed work tried again")
 
 ALL: tuple[Event, ...] = tuple(each for each in globals().values() if isinstance(each, Event))

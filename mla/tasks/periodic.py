@@ -1,5 +1,6 @@
-"""Regular work: folded counts, ended downloads, old messages, text never saved, what killed uploads left."""
+"""Regular work: folded counts, ended downloads, old messages, text never saved, leftovers, the store read again."""
 
+from contextlib import suppress
 from datetime import timedelta
 
 from celery import shared_task
@@ -10,6 +11,7 @@ from mla.common.clock import now
 from mla.custody.store import incoming
 from mla.evidence import store
 from mla.outbox import queue
+from mla.usecases import scrub_evidence as evidence
 from mla.usecases.grant_download import close_expired_grants
 from mla.usecases.keep_scratch import discard_old_scratches
 
@@ -41,3 +43,11 @@ def discard_leftovers() -> int:
 @shared_task(name="mla.tasks.discard_scratches")  # type: ignore[untyped-decorator]
 def discard_scratches() -> int:
     return discard_old_scratches()
+
+
+@shared_task(name="mla.tasks.scrub_evidence")  # type: ignore[untyped-decorator]
+def scrub_evidence() -> int:
+    """How many files are missing or damaged; each is in the log, at level error."""
+    with suppress(evidence.ScrubRuns):  # the broker gave it out twice
+        return len(evidence.scrub_evidence().problems)
+    return 0

@@ -5,9 +5,9 @@ from contextlib import suppress
 from django.db import ProgrammingError, connection, transaction
 
 from mla.accounts.models import User
-from mla.cases.models import Attachment, Case
+from mla.cases.models import Case
 from mla.common.errors import MlaError
-from mla.custody.models import Document, Exhibit, Package
+from mla.custody.files import named_files
 from mla.custody.store import stored
 from mla.directory.models import Authority, LawImport
 from mla.ledger import reading, streams
@@ -49,7 +49,7 @@ def drop() -> None:
     with suppress(
         ProgrammingError
     ):  # of another version, whose tables do not say which files are its own
-        for sha256 in _files():
+        for sha256 in named_files():
             stored(sha256).unlink(missing_ok=True)
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("DROP SCHEMA public CASCADE")
@@ -83,16 +83,3 @@ def _of_others(tables: set[str]) -> str:
         if rows.model._meta.db_table in tables and rows.exists()  # noqa: SLF001 - Django's public name
     ]
     return " and ".join(found)
-
-
-def _files() -> set[str]:
-    """The hashes of all files that rows of the database name."""
-    columns = (
-        Exhibit.objects.values_list("sha256", flat=True),
-        Document.objects.values_list("sha256", flat=True),
-        Attachment.objects.values_list("sha256", flat=True),
-        Case.objects.values_list("issued_as__scan__sha256", flat=True),
-        Package.objects.values_list("layout_sha256", flat=True),
-        Package.objects.values_list("custody_sha256", flat=True),
-    )
-    return {sha256 for column in columns for sha256 in column if sha256}
