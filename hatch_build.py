@@ -32,7 +32,6 @@ HALVES = {
 }
 SCRIPTS = (
     "node_modules/govuk-frontend/dist/govuk/govuk-frontend.min.js",
-    "node_modules/@ministryofjustice/frontend/moj/moj-frontend.min.js",
 )
 
 
