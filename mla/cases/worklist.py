@@ -17,11 +17,11 @@ SEARCH_CAP = 500
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """Where a row stands in its tab: the next page starts after it."""
+    """Where a request (or an item) stands in its tab: the next page starts after it."""
 
     urgency: int
     due_on: date
-    case_id: UUID
+    id: UUID
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +135,7 @@ def page(
             "state": state.value,
             "urgency": key.urgency,
             "due_on": key.due_on,
-            "case_id": key.case_id,
+            "case_id": key.id,
             "least_urgent": least_urgent,
             "limit": PAGE + 1,
             **({"country": country} if country else {}),

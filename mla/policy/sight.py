@@ -29,7 +29,7 @@ from mla.cases.snapshots import Content, as_seen_by, passed_on
 from mla.common.errors import NotPermitted, NotVisible
 from mla.custody.models import Document, Grant, Package, PackageItem, Recipient
 from mla.directory.law import imports_in_use
-from mla.directory.models import CountryGroupPermission
+from mla.directory.models import Authority, CountryGroupPermission
 from mla.directory.permissions import Permission
 from mla.legal.law import TREATY_RECORD
 from mla.policy.decide import require, rights
@@ -120,15 +120,6 @@ def items_to_execute(actor: Membership) -> QuerySet[Item]:
         sent_number__gt=0,
         authority__path__startswith=actor.authority.path,
     ).select_related("case", "authority")
-
-
-def packages_to_receive(actor: Membership) -> QuerySet[Package]:
-    """Released packages of the actor's requests that are addressed to it."""
-    return Package.objects.filter(
-        pk__in=_addressed_to(actor).values("package"),
-        case__in=visible_cases(actor).filter(requesting_country=actor.country_code),
-        state=Package.State.RELEASED,
-    ).select_related("case", "case__proceeding")
 
 
 def find_case(actor: Membership, case_id: UUID) -> Case:
@@ -239,8 +230,29 @@ def require_recipient(actor: Membership, package: Package) -> None:
 
 def receiving_people(country_code: str) -> QuerySet[Membership]:
     """Who in a country may receive evidence at all."""
+    return _holders(country_code, Permission.RECEIVE_EVIDENCE)
+
+
+def executors(case: Case) -> QuerySet[Membership]:
+    """Who finds an item of the case among the tasks of the own authority."""
+    own = Item.objects.filter(case=case, authority__path__startswith=OuterRef("authority__path"))
+    people = _holders(case.country_of(Side.REQUESTED), Permission.EXECUTE_ITEMS)
+    return people.filter(Exists(own))
+
+
+def executing_authorities(country_code: str) -> QuerySet[Authority]:
+    """Those of which somebody, or somebody of an authority above, finds items among the own tasks."""
+    people = _holders(country_code, Permission.EXECUTE_ITEMS)
+    above = people.alias(target=ExpressionWrapper(OuterRef("path"), TextField())).filter(
+        target__startswith=F("authority__path")
+    )
+    return Authority.objects.filter(Exists(above), country=country_code)
+
+
+def _holders(country_code: str, permission: Permission) -> QuerySet[Membership]:
+    """The people of a country whose role has this permission."""
     groups = CountryGroupPermission.objects.filter(
-        permission__codename=Permission.RECEIVE_EVIDENCE, content_object=country_code
+        permission__codename=permission, content_object=country_code
     )
     return Membership.objects.filter(
         authority__country=country_code,
