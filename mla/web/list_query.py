@@ -15,6 +15,8 @@ from mla.common.iso import iso_countries
 SIDE_WORDS = {"outgoing": Side.REQUESTING, "incoming": Side.REQUESTED}
 WORD_OF_SIDE = {side: word for word, side in SIDE_WORDS.items()}
 LONGEST = 100
+ANY_COUNTRY = "any"
+"""Said where a filter was taken off: an address that names no country means the filter used last."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,11 @@ class ListQuery:
         )
 
     @property
+    def kept_filter(self) -> list[object]:
+        """What a person's session remembers of it."""
+        return [self.urgent, self.country]
+
+    @property
     def least_urgent(self) -> Urgency:
         return Urgency.URGENT if self.urgent else Urgency.ROUTINE
 
@@ -59,6 +66,8 @@ class ListQuery:
             "after": spelled(changed.after),
             "before": spelled(changed.before),
         }
+        if self.urgent or self.country:
+            said["country"] = changed.country or ANY_COUNTRY
         return "?" + urlencode({name: value for name, value in said.items() if value})
 
 

@@ -31,6 +31,7 @@ from mla.web.list_query import ListQuery, key_in, spelled
 from mla.web.places import first_place, link, place_named
 from mla.web.templatetags.mla import country_name
 
+FILTER = "list_filter"  # in the session
 Counts = dict[tuple[Side, State], int]
 
 FIRST = {
@@ -71,12 +72,12 @@ def requests(request: ActingRequest) -> HttpResponse:
     require(request.actor, Action.VIEW)
     (scope,) = scopes(request.actor)
     counts = worklist.counts(scope)
-    query = _with_defaults(ListQuery.read(request.GET), request.actor.role, counts)
+    query = _with_defaults(_with_filter(request), request.actor.role, counts)
     context = {
         "query": query,
         "heading": place_named(request.actor, "requests"),
         "sides": [_side_tab(query, counts, side) for side in Side],
-        "draft_url": _draft_url(request),
+        **_drafting(request),
     }
     if query.word:
         return render(request, "lists/found.html", {**context, **_found(request, scope, query)})
@@ -182,8 +183,28 @@ def _paging(
     }
 
 
-def _draft_url(request: ActingRequest) -> str:
-    return link("draft-new") if may(request.actor, Action.DRAFT).allowed else ""
+def _with_filter(request: ActingRequest) -> ListQuery:
+    """The address, with the filter that the person used last where it says none."""
+    query = ListQuery.read(request.GET)
+    before = request.session.get(FILTER, [False, ""])
+    if query.urgent or "country" in request.GET:
+        if query.kept_filter != before:
+            request.session[FILTER] = query.kept_filter
+        return query
+    urgent, country = before
+    return replace(query, urgent=urgent, country=country)
+
+
+def _drafting(request: ActingRequest) -> dict[str, str]:
+    """The button that starts a request: for a duty officer, one that is urgent."""
+    if not may(request.actor, Action.DRAFT).allowed:
+        return {}
+    if request.actor.role == Role.DUTY_OFFICER:
+        return {
+            "draft_url": f"{link('draft-new')}?urgent=yes",
+            "draft_label": "Start an urgent request",
+        }
+    return {"draft_url": link("draft-new"), "draft_label": "Draft a request"}
 
 
 def tasks(request: ActingRequest) -> HttpResponse:

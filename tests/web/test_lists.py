@@ -10,17 +10,23 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from mla.cases import worklist
-from mla.cases.models import ItemState, State
+from mla.cases.completeness import judge
+from mla.cases.models import Case, ItemState, State
+from mla.cases.sides import Urgency
 from mla.cases.snapshots import content, content_hash
+from mla.common.errors import Invalid
 from mla.policy import queues
 from mla.usecases.acknowledge_case import acknowledge_case
 from mla.usecases.assign_items import assign_items
 from mla.usecases.draft_case import draft_case
+from mla.usecases.postpone_case import postpone_case
 from mla.usecases.revise_case import revise_case
+from mla.usecases.save_item import save_item
 from mla.usecases.save_section import save_section
 from mla.usecases.send_case import send_case
 from mla.usecases.submit_case import submit_case
 from tests.life import (
+    A_GROUND,
     acknowledged,
     again,
     assigned,
@@ -318,6 +324,110 @@ def test_a_task_says_what_binds_who_executes_it_and_leads_to_the_upload(world: W
         assert words in page
     assert f'href="/items/{first.pk}/upload/"' in page
     assert f'href="/items/{second.pk}/upload/"' not in page
+
+
+def row_of(client: Any, case: Any, address: str = "/requests/") -> str:
+    page = client.get(address).content.decode()
+    return next(one for one in page.split("<tr") if case.reference in one)
+
+
+def test_a_draft_says_how_much_is_missing_as_its_own_page_counts_it(world: World) -> None:
+    author = world.asking.investigator
+    case = draft_case(actor=author, title="T", requested_country="KR")
+    whole = drafted(world)
+    client = acting(author)
+    for one in (case, whole):
+        missing = sum(gap.blocking for gap in judge(again(one)).missing)
+        note = f"{missing} essentials missing" if missing else "Complete and submit it"
+        assert note in row_of(client, one, "/requests/?side=outgoing&state=drafted")
+    save_section(whole.pk, "facts", actor=author, version=1, values={"facts": ""})
+    row = row_of(client, whole, "/requests/?side=outgoing&state=drafted")
+    assert "1 essential missing" in row
+
+
+def test_a_section_that_could_not_be_saved_leaves_the_count_as_it_was(world: World) -> None:
+    case, author = drafted(world), world.asking.investigator
+    with pytest.raises(Invalid):
+        save_section(case.pk, "basis", actor=author, version=1, values={"bases": ["NONE"]})
+    assert again(case).lacking == 0
+
+
+def test_the_desk_tells_what_to_acknowledge_from_what_to_decide(world: World) -> None:
+    officer = acting(world.asked.officer)
+    new, known = sent(world), acknowledged(world)
+    address = "/requests/?side=incoming&state=sent"
+    assert "Acknowledge receipt" in row_of(officer, new, address)
+    assert "Decide on it" in row_of(officer, known, address)
+
+
+def test_a_postponed_request_says_so_to_both_sides(world: World) -> None:
+    case = assigned(world)
+    until = date(2027, 3, 27)
+    postpone_case(case.pk, actor=world.asked.officer, ground=A_GROUND, review_on=until)
+    for actor, side in ((world.asked.officer, "incoming"), (world.asking.officer, "outgoing")):
+        row = row_of(acting(actor), case, f"/requests/?side={side}&state=accepted")
+        assert "Postponed until 27 March 2027" in row
+
+
+def test_a_row_says_what_is_asked_for_and_a_revision_tells_it_to_nobody(world: World) -> None:
+    case, author = returned(world), world.asking.investigator
+    asked, asking = acting(world.asked.officer), acting(author)
+    before = row_of(asked, case, "/requests/?side=incoming&state=returned")
+    assert "Subscriber information" in before
+    revise_case(case.pk, actor=author)
+    for item in case.items.order_by("number"):
+        values = {"measure": "STOR", "what": "x", "basis": "UNTOC"}
+        version = again(case).section_versions["items"]
+        save_item(case.pk, actor=author, version=version, values=values, item_id=item.pk)
+    assert row_of(asked, case, "/requests/?side=incoming&state=returned") == before
+    mine = row_of(asking, case, "/requests/?side=outgoing&state=drafted")
+    assert "Search, seize or disclose stored data" in mine
+    assert "Subscriber" not in mine
+
+
+def test_a_filter_is_remembered_until_it_is_taken_off(world: World) -> None:
+    case, client = sent(world), acting(world.asking.officer)
+    client.get("/requests/?side=outgoing&state=sent&country=FR&urgent=yes")
+    page = client.get("/requests/?side=outgoing&state=sent").content.decode()
+    assert "Remove the filter </span>France (FR)" in page
+    assert case.reference not in page
+    for label in ("France", "Urgent"):
+        page = client.get("/requests/?side=outgoing&state=sent").content.decode()
+        chip = re.search(rf'href="([^"]+)"><span[^>]*>Remove the filter </span>{label}', page)
+        assert chip
+        page = client.get(f"/requests/{chip[1].replace('&amp;', '&')}").content.decode()
+        assert label not in re.findall(r"Remove the filter </span>(\w+)", page)
+    page = client.get("/requests/?side=outgoing&state=sent").content.decode()
+    assert "Remove the filter" not in page
+    assert case.reference in page
+
+
+def test_a_list_is_read_without_a_write_unless_its_filter_changed(world: World) -> None:
+    client = acting(world.asking.officer)
+    client.get("/requests/?country=FR")
+    with CaptureQueriesContext(connection) as captured:
+        client.get("/requests/?country=FR")
+        client.get("/requests/")
+    assert not [one for one in captured if (one["sql"] or "").startswith(("UPDATE", "INSERT"))]
+
+
+def test_a_duty_officer_starts_an_urgent_request_in_one_go(world: World) -> None:
+    client = acting(world.asking.duty)
+    page = client.get("/").content.decode()
+    assert "Start an urgent request" in page
+    assert "Draft a request" not in page
+    (address,) = re.findall(r'href="(/requests/new/[^"]*)"', page)
+    form = client.get(address).content.decode()
+    (chosen,) = re.findall(r'name="urgency"[^>]*value="(\d)"[^>]*checked', form)
+    client.post(address, {"title": "Logs about to go", "urgency": chosen})
+    case = Case.objects.get()
+    assert case.urgency == Urgency.URGENT
+    assert "Urgent" in row_of(client, case, "/requests/?side=outgoing&state=drafted")
+
+
+def test_any_other_request_starts_as_routine(world: World) -> None:
+    acting(world.asking.investigator).post("/requests/new/", {"title": "T"})
+    assert Case.objects.get().urgency == Urgency.ROUTINE
 
 
 def test_the_prosecutor_sees_the_packages_of_own_proceedings(world: World) -> None:

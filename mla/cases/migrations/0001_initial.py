@@ -56,6 +56,8 @@ class Migration(migrations.Migration):
                 ('deadline_on', models.DateField(blank=True, null=True)),
                 ('deadline_reason', models.TextField(blank=True)),
                 ('section_versions', models.JSONField(default=dict)),
+                ('lacking', models.PositiveSmallIntegerField(default=0)),
+                ('measures', models.CharField(blank=True, max_length=200)),
                 ('sent_number', models.PositiveSmallIntegerField(default=0)),
                 ('issuer', models.CharField(blank=True, max_length=12)),
                 ('issued_content', models.CharField(blank=True, max_length=64)),
@@ -170,6 +172,7 @@ class Migration(migrations.Migration):
                 ('urgency', models.SmallIntegerField(choices=[(0, 'Emergency (danger to life or safety)'), (1, 'Urgent'), (2, 'Routine')])),
                 ('due_on', models.DateField(default=datetime.date(9999, 12, 31))),
                 ('title', models.CharField(blank=True, max_length=200)),
+                ('measures', models.CharField(blank=True, max_length=200)),
             ],
         ),
         migrations.CreateModel(
