@@ -320,7 +320,11 @@ def test_a_task_says_what_binds_who_executes_it_and_leads_to_the_upload(world: W
         second.require_authorisation()
         second.save()
     page = acting(world.asked.executing).get("/").content.decode()
-    for words in ("Certified copies", "Suspects at large", "<strong>Domestic authorisation:</strong> Needed"):
+    for words in (
+        "Certified copies",
+        "Suspects at large",
+        "<strong>Domestic authorisation:</strong> Needed",
+    ):
         assert words in page
     assert f'href="/items/{first.pk}/upload/"' in page
     assert f'href="/items/{second.pk}/upload/"' not in page
