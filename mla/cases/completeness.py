@@ -15,7 +15,7 @@ from mla.directory.sheet import CountrySheet
 from mla.legal.doubts import Doubt, Sheet, counted, doubts_of
 from mla.legal.draft import Contact, Draft, DraftItem, DraftSubject, Override
 from mla.legal.instruments import instrument_named
-from mla.legal.judgement import SAID, Judgement
+from mla.legal.judgement import SAID, Judgement, essentials_missing
 from mla.legal.judgement import judge as judge_draft
 from mla.legal.law import TREATY_RECORD
 from mla.legal.measures import Measure
@@ -37,6 +37,17 @@ def judge(case: Case) -> Judgement:
     draft = as_draft(case, subjects=some)
     on = now().date()
     return judge_draft(draft, law(case).law, on, sheet=known, of_subjects=doubts)
+
+
+def note_progress(case: Case) -> None:
+    """Sets what the lists show of a draft in the making; to be saved with what was just changed in it.
+
+    Nothing here is remembered: the transaction may still fail. Of the subjects one stands for all.
+    """
+    one = Subject.objects.filter(case_id=case.pk).order_by("number")[:1]
+    draft = as_draft(case, subjects=map(_subject, one))
+    case.lacking = essentials_missing(draft, law(case).law)
+    case.measures = " ".join(dict.fromkeys(item.measure for item in draft.items if item.measure))
 
 
 def law(case: Case) -> LawInUse:

@@ -24,11 +24,13 @@ wanted AS (
         state = wanted.after,
         urgency = CASE WHEN wanted.shown THEN %(urgency)s ELSE row.urgency END,
         due_on = wanted.due,
-        title = CASE WHEN wanted.shown THEN %(title)s ELSE row.title END
+        title = CASE WHEN wanted.shown THEN %(title)s ELSE row.title END,
+        measures = CASE WHEN wanted.shown THEN %(measures)s ELSE row.measures END
     FROM wanted WHERE row.case_id = %(shown_case)s AND row.scope = wanted.scope AND (
         row.state <> wanted.after
         OR row.due_on <> wanted.due
-        OR wanted.shown AND (row.urgency, row.title) <> (%(urgency)s, %(title)s)
+        OR wanted.shown AND (row.urgency, row.title, row.measures)
+            <> (%(urgency)s, %(title)s, %(measures)s)
     )
 ), counted AS (
     INSERT INTO cases_countdelta (scope, id, side, before, after)
@@ -38,7 +40,9 @@ wanted AS (
 
 
 Shown = Mapping[str, str | int | date]
-SHOWN = frozenset({"state", "urgency", "title", "deadline_on", "postponed_until", "answer_by_on"})
+SHOWN = frozenset(
+    {"state", "urgency", "title", "measures", "deadline_on", "postponed_until", "answer_by_on"}
+)
 """The columns of a case that `carried` reads."""
 
 
@@ -48,7 +52,7 @@ def restating(case_id: UUID, shown: Shown) -> Part:
 
 
 def carried(case: Case) -> Shown:
-    """What the participant rows say of the case: its state, urgency, due dates and title.
+    """What the participant rows say of the case: its state, urgency, due dates, title and measures.
 
     A draft in the making changes nothing that the other side can see, nor does the end of a request: the text may
     then be one that was never sent.
@@ -57,6 +61,7 @@ def carried(case: Case) -> Shown:
     return {
         "urgency": case.urgency,
         "title": case.title,
+        "measures": case.measures,
         "unsent": case.in_the_making or requesting.is_final,
         "requesting": requesting.value,
         "requested": requested.value,
@@ -84,6 +89,7 @@ def enrol(
             urgency=case.urgency,
             due_on=due(case, side),
             title=case.title,
+            measures=case.measures,
         )
         for scope in sorted(found - present)
     )

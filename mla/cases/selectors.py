@@ -12,27 +12,44 @@ class Turn:
 
     side: Side | None
     what: str
+    brief: str = ""
+    """The same in the few words that a row of a list has room for."""
 
 
 _NEXT = {
     State.DRAFTED: Turn(
-        Side.REQUESTING, "The draft must be completed and submitted to the central authority."
+        Side.REQUESTING,
+        "The draft must be completed and submitted to the central authority.",
+        "Complete and submit it",
     ),
     State.IN_REVIEW: Turn(
-        Side.REQUESTING, "The central authority checks the request, then sends it or hands it back."
+        Side.REQUESTING,
+        "The central authority checks the request, then sends it or hands it back.",
+        "Check and send it",
     ),
     State.SENT: Turn(
-        Side.REQUESTED, "The request is being examined: it can be accepted, sent back or refused."
+        Side.REQUESTED,
+        "The request is being examined: it can be accepted, sent back or refused.",
+        "Decide on it",
     ),
-    State.RETURNED: Turn(Side.REQUESTING, "The request must be completed and sent again."),
-    State.ACCEPTED: Turn(Side.REQUESTED, "The items are being executed."),
+    State.RETURNED: Turn(
+        Side.REQUESTING,
+        "The request must be completed and sent again.",
+        "Complete and send it again",
+    ),
+    State.ACCEPTED: Turn(Side.REQUESTED, "The items are being executed.", "Execute the items"),
     State.EVIDENCE_PROVIDED: Turn(
         Side.REQUESTING,
         "The evidence must be downloaded and verified; then the request can be closed.",
+        "Download and verify the evidence",
     ),
-    State.EXECUTED: Turn(Side.REQUESTING, "Execution is reported; the request can be closed."),
+    State.EXECUTED: Turn(
+        Side.REQUESTING, "Execution is reported; the request can be closed.", "Close it"
+    ),
     State.REFUSED: Turn(
-        Side.REQUESTING, "The request was refused; it can be closed, or a new one drafted."
+        Side.REQUESTING,
+        "The request was refused; it can be closed, or a new one drafted.",
+        "Close it, or draft a new one",
     ),
     State.CLOSED: Turn(None, "This request is closed. Nothing more is to be done."),
     State.WITHDRAWN: Turn(None, "This request was withdrawn. Nothing more is to be done."),
@@ -49,9 +66,10 @@ TO_ISSUE = {
 def turn(state: State, *, acknowledged: bool = True, issuer: str = "") -> Turn:
     """Whose turn it is in a state as one side knows it; `issuer`: who still has to issue it, or empty."""
     if state is State.IN_REVIEW and issuer:
-        return Turn(Side.REQUESTING, f"{TO_ISSUE[issuer]}; then the central authority sends it.")
+        what = f"{TO_ISSUE[issuer]}; then the central authority sends it."
+        return Turn(Side.REQUESTING, what, TO_ISSUE[issuer])
     if state is State.SENT and not acknowledged:
-        return Turn(Side.REQUESTED, "Receipt must be acknowledged.")
+        return Turn(Side.REQUESTED, "Receipt must be acknowledged.", "Acknowledge receipt")
     return _NEXT[state]
 
 

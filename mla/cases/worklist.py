@@ -17,11 +17,11 @@ SEARCH_CAP = 500
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """Where a row stands in its tab: the next page starts after it."""
+    """Where a request (or an item) stands in its tab: the next page starts after it."""
 
     urgency: int
     due_on: date
-    case_id: UUID
+    id: UUID
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +40,10 @@ class Row:
     """To the requested side: received. The other side's work on a revision would show in the last change."""
     issuer: str
     """Who still has to issue it; empty for nobody."""
+    postponed_until: date | None
+    lacking: int
+    """Of a draft: how many essentials were missing when it was saved last."""
+    measures: str
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "state", State(self.state))
@@ -52,14 +56,14 @@ class Row:
 _COLUMNS = """c.id, c.reference, c.their_reference, p.title, p.state, p.urgency, p.due_on,
        c.requesting_country_id, c.requested_country_id, c.acknowledged_at IS NOT NULL,
        CASE p.side WHEN 'requesting' THEN c.changed_at ELSE coalesce(c.acknowledged_at, c.sent_at) END,
-       CASE c.issued_content WHEN '' THEN c.issuer ELSE '' END"""
+       CASE c.issued_content WHEN '' THEN c.issuer ELSE '' END, c.postponed_until, c.lacking, p.measures"""
 
 _PAGE = (
     "SELECT "  # noqa: S608 - joined from constants
     + _COLUMNS
     + """
 FROM (
-    SELECT case_id, side, state, urgency, due_on, title FROM cases_participant
+    SELECT case_id, side, state, urgency, due_on, title, measures FROM cases_participant
     WHERE scope = %(scope)s AND side = %(side)s AND state = %(state)s
       AND (urgency, due_on, case_id) > (%(urgency)s, %(due_on)s, %(case_id)s)
       AND urgency <= %(least_urgent)s
@@ -135,7 +139,7 @@ def page(
             "state": state.value,
             "urgency": key.urgency,
             "due_on": key.due_on,
-            "case_id": key.case_id,
+            "case_id": key.id,
             "least_urgent": least_urgent,
             "limit": PAGE + 1,
             **({"country": country} if country else {}),

@@ -117,7 +117,7 @@ def judge(
     `of_subjects`: the warnings about its subjects, where they were found before.
     """
     state = readiness(request, law)
-    missing = tuple(gap for gap in state.missing if gap.code not in OF_THE_BASIS)
+    missing = _without_bases(state.missing)
     pair = request.requesting_country and request.requested_country
     codes = _codes(request) if pair else ()
     findings = tuple(_finding(request, law, code, on) for code in codes)
@@ -136,6 +136,15 @@ def judge(
         warnings=tuple(_with_reason(doubt, request, doubts) for doubt in doubts),
         not_judged=(*_not_judged(request, sheet), *_other_bases(request, law, findings, on)),
     )
+
+
+def essentials_missing(request: Draft, law: Law) -> int:
+    """How much of what blocks is missing, and no more of the judgement than that."""
+    return sum(gap.blocking for gap in _without_bases(readiness(request, law).missing))
+
+
+def _without_bases(missing: Iterable[Missing]) -> tuple[Missing, ...]:
+    return tuple(gap for gap in missing if gap.code not in OF_THE_BASIS)
 
 
 def _codes(request: Draft) -> dict[str, None]:

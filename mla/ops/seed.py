@@ -60,7 +60,7 @@ INSERT INTO cases_case (id, reference, their_reference, state, requesting_channe
     deadline_reason, section_versions, sent_number, submitted_at, sent_at, acknowledged_at, outcome, created_at,
     changed_at, tokens, drafting_authority_id, requested_authority_id, requested_country_id,
     requesting_authority_id, requesting_country_id, proceeding_id,
-    particulars, overrides, issuer, issued_content, issued_as)
+    particulars, overrides, issuer, issued_content, issued_as, lacking, measures)
 SELECT id, reference, theirs, state, 'inside', 'inside', %(drafter)s,
     'Alex Invented', 'Investigator', 'alex@police.example', '', 'Request ' || n || ' about a ransom mail',
     '{{UNTOC}}', '', repeat(md5(n::text) || ' ', 12),
@@ -77,7 +77,7 @@ SELECT id, reference, theirs, state, 'inside', 'inside', %(drafter)s,
        ELSE '{{}}'::varchar[] END,
     CASE WHEN {_CHANCE.format(5)} < 0.5 THEN asking.unit ELSE asking.prosecution END,
     asked.central, asked.country, asking.central, asking.country, asking.proceeding,
-    '{{}}', '[]', '', '', '{{}}'
+    '{{}}', '[]', '', '', '{{}}', 3, 'SUBS STOR'
 FROM (
     SELECT *, state NOT IN ('drafted', 'in_review', 'withdrawn') AS was_sent,
         CASE WHEN state IN ('drafted', 'in_review', 'withdrawn') THEN '' ELSE 'IN-' || n END AS theirs,
@@ -109,10 +109,10 @@ CROSS JOIN LATERAL (SELECT asking.country || '-' || year || '-' || number AS ref
 
 # The same rows that mla.cases.participants makes step by step.
 _PARTICIPANTS = """
-INSERT INTO cases_participant (case_id, scope, side, state, urgency, due_on, title)
+INSERT INTO cases_participant (case_id, scope, side, state, urgency, due_on, title, measures)
 SELECT c.id, scope, side,
     CASE WHEN side = 'requested' AND c.state IN ('drafted', 'in_review') THEN 'returned' ELSE c.state END,
-    c.urgency, coalesce(c.deadline_on, date '9999-12-31'), c.title
+    c.urgency, coalesce(c.deadline_on, date '9999-12-31'), c.title, c.measures
 FROM cases_case c
 JOIN seed_office asking ON asking.country = c.requesting_country_id
 JOIN seed_office asked ON asked.country = c.requested_country_id

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Case as Either
 from django.db.models import (
+    Count,
     Exists,
     ExpressionWrapper,
     F,
@@ -15,10 +16,12 @@ from django.db.models import (
     Prefetch,
     Q,
     QuerySet,
+    Subquery,
     TextField,
     When,
     prefetch_related_objects,
 )
+from django.db.models.functions import Coalesce
 
 from mla.accounts.models import Membership
 from mla.accounts.roles import Reach
@@ -29,7 +32,7 @@ from mla.cases.snapshots import Content, as_seen_by, passed_on
 from mla.common.errors import NotPermitted, NotVisible
 from mla.custody.models import Document, Grant, Package, PackageItem, Recipient
 from mla.directory.law import imports_in_use
-from mla.directory.models import CountryGroupPermission
+from mla.directory.models import Authority, CountryGroupPermission
 from mla.directory.permissions import Permission
 from mla.legal.law import TREATY_RECORD
 from mla.policy.decide import require, rights
@@ -80,7 +83,11 @@ def side_in(actor: Membership, case: Case) -> Side:
 
 def only_executes(actor: Membership, case: Case) -> bool:
     """Whether the actor's authority sees no more of the case than the items that it executes."""
-    return case.side_of(actor.country_code) is Side.REQUESTED and actor.reach != Reach.COUNTRY
+    return _executes(case.side_of(actor.country_code), actor)
+
+
+def _executes(side: Side | None, actor: Membership) -> bool:
+    return side is Side.REQUESTED and actor.reach != Reach.COUNTRY
 
 
 def content_for(actor: Membership, case: Case, items: Iterable[Item]) -> Content:
@@ -93,18 +100,26 @@ def content_for(actor: Membership, case: Case, items: Iterable[Item]) -> Content
 
 def visible_documents(actor: Membership, case: Case) -> QuerySet[Document]:
     """Issued documents of the actor's side; the whole letter is not for an authority that only executes items."""
-    found = Document.objects.filter(case=case, audience__in=["", case.side_of(actor.country_code)])
-    return found.none() if only_executes(actor, case) else found
+    return _documents(side_in(actor, case), actor).filter(case=case)
+
+
+def _documents(side: Side, actor: Membership) -> QuerySet[Document]:
+    found = Document.objects.filter(audience__in=["", side])
+    return found.none() if _executes(side, actor) else found
 
 
 def visible_packages(actor: Membership, case: Case) -> QuerySet[Package]:
     """The requesting side sees packages once sealed; an executing authority those with items of its own."""
-    found = Package.objects.filter(case=case).order_by("number")
-    if case.side_of(actor.country_code) is Side.REQUESTING:
-        return found.exclude(state=Package.State.SEALING)
-    if actor.reach == Reach.COUNTRY:
-        return found
-    return found.filter(contents__item__authority__path__startswith=actor.authority.path).distinct()
+    return _packages(side_in(actor, case), actor).filter(case=case).order_by("number")
+
+
+def _packages(side: Side, actor: Membership) -> QuerySet[Package]:
+    if side is Side.REQUESTING:
+        return Package.objects.exclude(state=Package.State.SEALING)
+    if not _executes(side, actor):
+        return Package.objects.all()
+    own = PackageItem.objects.filter(item__authority__path__startswith=actor.authority.path)
+    return Package.objects.filter(Exists(own.filter(package=OuterRef("pk"))))
 
 
 def with_item_ids(packages: QuerySet[Package]) -> QuerySet[Package]:
@@ -122,15 +137,6 @@ def items_to_execute(actor: Membership) -> QuerySet[Item]:
     ).select_related("case", "authority")
 
 
-def packages_to_receive(actor: Membership) -> QuerySet[Package]:
-    """Released packages of the actor's requests that are addressed to it."""
-    return Package.objects.filter(
-        pk__in=_addressed_to(actor).values("package"),
-        case__in=visible_cases(actor).filter(requesting_country=actor.country_code),
-        state=Package.State.RELEASED,
-    ).select_related("case", "case__proceeding")
-
-
 def find_case(actor: Membership, case_id: UUID) -> Case:
     """The case, or NotVisible: foreign and unknown are the same."""
     return _only(visible_cases(actor).filter(pk=case_id))
@@ -142,6 +148,7 @@ def read_case(actor: Membership, case_id: UUID) -> Case:
     """
     of_case = {"case": OuterRef("pk")}
     edited = Author.objects.filter(**of_case, version=OuterRef("sent_number") + 1)
+    asking = Q(requesting_country=actor.country_code)
     return _only(
         visible_cases(actor)
         .select_related("issuing_authority")
@@ -150,9 +157,23 @@ def read_case(actor: Membership, case_id: UUID) -> Case:
             author_ids=ArraySubquery(edited.values("person_id")),
             is_sealing=Exists(Package.objects.filter(**of_case, state=Package.State.SEALING)),
             has_conditions=Exists(Condition.objects.filter(**of_case)),
+            document_count=Either(
+                When(asking, then=_count(_documents(Side.REQUESTING, actor).filter(**of_case))),
+                default=_count(_documents(Side.REQUESTED, actor).filter(**of_case)),
+            ),
+            package_count=Either(
+                When(asking, then=_count(_packages(Side.REQUESTING, actor).filter(**of_case))),
+                default=_count(_packages(Side.REQUESTED, actor).filter(**of_case)),
+            ),
             law_imports=Either(When(bases__contains=[TREATY_RECORD], then=imports_in_use())),
         )
     )
+
+
+def _count(found: QuerySet[Any]) -> Coalesce:
+    """As a part of another statement."""
+    counted = found.order_by().values("case").annotate(n=Count("pk")).values("n")
+    return Coalesce(Subquery(counted), 0)
 
 
 def read_items(actor: Membership, case: Case) -> list[Item]:
@@ -239,8 +260,29 @@ def require_recipient(actor: Membership, package: Package) -> None:
 
 def receiving_people(country_code: str) -> QuerySet[Membership]:
     """Who in a country may receive evidence at all."""
+    return _holders(country_code, Permission.RECEIVE_EVIDENCE)
+
+
+def executors(case: Case) -> QuerySet[Membership]:
+    """Who finds an item of the case among the tasks of the own authority."""
+    own = Item.objects.filter(case=case, authority__path__startswith=OuterRef("authority__path"))
+    people = _holders(case.country_of(Side.REQUESTED), Permission.EXECUTE_ITEMS)
+    return people.filter(Exists(own))
+
+
+def executing_authorities(country_code: str) -> QuerySet[Authority]:
+    """Those of which somebody, or somebody of an authority above, finds items among the own tasks."""
+    people = _holders(country_code, Permission.EXECUTE_ITEMS)
+    above = people.alias(target=ExpressionWrapper(OuterRef("path"), TextField())).filter(
+        target__startswith=F("authority__path")
+    )
+    return Authority.objects.filter(Exists(above), country=country_code)
+
+
+def _holders(country_code: str, permission: Permission) -> QuerySet[Membership]:
+    """The people of a country whose role has this permission."""
     groups = CountryGroupPermission.objects.filter(
-        permission__codename=Permission.RECEIVE_EVIDENCE, content_object=country_code
+        permission__codename=permission, content_object=country_code
     )
     return Membership.objects.filter(
         authority__country=country_code,

@@ -14,7 +14,7 @@ from mla.common.errors import Invalid, WrongState
 from mla.directory.models import Authority
 from mla.ledger.events import CASE_ASSIGNED
 from mla.policy.decide import require
-from mla.policy.sight import lock_case, visible_items
+from mla.policy.sight import executing_authorities, lock_case, visible_items
 from mla.policy.table import Action
 from mla.usecases.step import complete
 
@@ -26,13 +26,15 @@ def assign_items(case_id: UUID, *, actor: Membership, assignments: Mapping[UUID,
     require(actor, Action.ASSIGN, case)
     move(case, "assign")
     items = {item.pk: item for item in visible_items(actor, case)}
-    authorities = Authority.objects.filter(country_id=actor.country_code).in_bulk(
-        list(assignments.values())
-    )
+    authorities = executing_authorities(actor.country_code).in_bulk(list(assignments.values()))
     if not assignments or not assignments.keys() <= items.keys():
         raise Invalid({"items": "Choose at least one item of this request."})
     if len(authorities) < len(set(assignments.values())):
-        raise Invalid({"authority": "Choose an authority of your own country."})
+        raise Invalid(
+            {
+                "authority": "Choose an authority of your own country that has people to execute items."
+            }
+        )
     changed = {one: other for one, other in assignments.items() if items[one].authority_id != other}
     if not changed:
         raise WrongState("These items are with these authorities already.")

@@ -7,10 +7,11 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from mla.accounts.models import Membership
+from mla.cases.completeness import note_progress
 from mla.cases.models import Author, Case, Numbering, Proceeding
 from mla.cases.participants import enrol, tokens
 from mla.cases.saving import save_case
-from mla.cases.sides import Side
+from mla.cases.sides import Side, Urgency
 from mla.common.clock import now
 from mla.common.errors import Invalid
 from mla.directory.models import Authority
@@ -31,12 +32,13 @@ def draft_case(
     title: str,
     requested_country: str | None = None,
     proceeding_id: UUID | None = None,
+    urgency: Urgency = Urgency.ROUTINE,
 ) -> Case:
     """A new draft of the actor's authority; Invalid when the country cannot be asked."""
     require(actor, Action.DRAFT)
     addressee = addressee_in(actor.country_code, requested_country)
     proceeding = _proceeding(actor, proceeding_id)
-    return new_case(actor, title=title, addressee=addressee, proceeding=proceeding)
+    return new_case(actor, title=title, addressee=addressee, proceeding=proceeding, urgency=urgency)
 
 
 def new_case(
@@ -45,6 +47,7 @@ def new_case(
     title: str,
     addressee: Authority | None,
     proceeding: Proceeding,
+    urgency: Urgency = Urgency.ROUTINE,
     facts: Mapping[str, object] | None = None,
 ) -> Case:
     """A draft with its author, its place in the lists and its first entry, which holds `facts` besides."""
@@ -63,9 +66,11 @@ def new_case(
         contact_telephone=actor.authority.telephone,
         title=title,
         proceeding=proceeding,
+        urgency=urgency,
     )
     checked(case, ["title"])
     case.tokens = tokens(case)
+    note_progress(case)
     case.save(force_insert=True)
     Author.objects.create(case=case, version=1, person_id=actor.user_id)
     enrol(case, Side.REQUESTING, country=country, authorities=[actor.authority])
@@ -77,6 +82,7 @@ def fill_case(case: Case, sections: Iterable[str]) -> None:
     """Saves a new draft whose sections were filled at once: each counts as saved once."""
     case.section_versions = {**case.section_versions, **dict.fromkeys(sections, 1)}
     case.tokens = tokens(case)
+    note_progress(case)
     save_case(case)
     if case.proceeding.authority:
         enrol(case, Side.REQUESTING, authorities=[case.proceeding.authority])

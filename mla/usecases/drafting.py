@@ -6,7 +6,7 @@ from uuid import UUID
 
 from mla.accounts.models import Membership
 from mla.cases import particulars
-from mla.cases.completeness import treaty_of
+from mla.cases.completeness import note_progress, treaty_of
 from mla.cases.models import Author, Case, Item, Proceeding
 from mla.cases.participants import tokens
 from mla.cases.saving import saving
@@ -41,6 +41,7 @@ def close_section(case: Case, section: str, *, actor: Membership, facts: dict[st
     case.section_versions = {**case.section_versions, section: version}
     case.changed_at = now()
     case.tokens = tokens(case)
+    note_progress(case)
     Author.objects.get_or_create(case=case, version=case.sent_number + 1, person_id=actor.user_id)
     record(
         case,

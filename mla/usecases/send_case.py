@@ -8,7 +8,7 @@ from mla.accounts.models import Membership
 from mla.cases.completeness import judge
 from mla.cases.models import Case, Item, ItemState, SentVersion
 from mla.cases.participants import enrol
-from mla.cases.sides import Side
+from mla.cases.sides import NOTHING_DUE, Side
 from mla.cases.snapshots import freeze, issue_of
 from mla.cases.states import move
 from mla.common.canonical import canonical, sha256
@@ -80,7 +80,11 @@ def _freeze(case: Case, actor: Membership) -> SentVersion:
 
 def _mark_items(case: Case) -> None:
     """What is asked for now carries the version's number; what a revision left out is withdrawn."""
-    case.items.filter(dropped=False).update(sent_number=case.sent_number)
+    case.items.filter(dropped=False).update(
+        sent_number=case.sent_number,
+        urgency=case.urgency,
+        due_on=case.deadline_on or NOTHING_DUE,
+    )
     for item in Item.objects.filter(case=case, dropped=True).exclude(state=ItemState.WITHDRAWN):
         move(item, "withdraw")
         item.save()

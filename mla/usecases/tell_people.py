@@ -16,14 +16,14 @@ from mla.cases.models import Case
 from mla.cases.sides import Side
 from mla.ledger import events
 from mla.outbox.queue import Claim, settle
-from mla.policy.sight import receivers
+from mla.policy.sight import executors, receivers
 
 
 class Circle(StrEnum):
     DRAFTER = "drafter"
     ASKING = "asking central authority"
     ASKED = "asked central authority"
-    EXECUTING = "executing officers"
+    EXECUTING = "those who can execute an item"
     RECIPIENTS = "people to whom the evidence is addressed"
     ISSUING = "those who can issue it"
 
@@ -138,11 +138,7 @@ def _people(circle: Circle, case: Case) -> list[User]:
         case Circle.ASKED:
             return _users(people_in_role(asked, Role.CENTRAL_AUTHORITY))
         case Circle.EXECUTING:
-            with_items = {item.authority_id for item in case.items.all()}
-            officers = people_in_role(asked, Role.EXECUTING_OFFICER).filter(
-                authority__in=with_items - {None}
-            )
-            return _users(officers)
+            return _users(executors(case))
         case Circle.RECIPIENTS:
             return _users(receivers(case))
         case Circle.ISSUING:

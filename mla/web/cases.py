@@ -153,16 +153,17 @@ def _show(request: ActingRequest, name: str, page: Page, context: dict[str, Any]
 
 def _tabs(name: str, page: Page) -> list[Place]:
     ended = sum(item.state in ENDED for item in page.items)
+    counted: Any = page.case
     named = [
-        ("case", "Request"),
-        ("case-items", f"Items ({ended} of {len(page.items)} ended)"),
-        ("case-documents", "Documents"),
-        ("case-evidence", "Evidence"),
-        ("case-record", "Record"),
+        ("case", "Request", None),
+        ("case-items", f"Items ({ended} of {len(page.items)} ended)", None),
+        ("case-documents", "Documents", counted.document_count),
+        ("case-evidence", "Evidence", counted.package_count),
+        ("case-record", "Record", None),
     ]
     return [
-        Place(label, reverse(target, args=[page.case.pk]), target == name)
-        for target, label in named
+        Place(label, reverse(target, args=[page.case.pk]), target == name, count)
+        for target, label, count in named
     ]
 
 

@@ -9,6 +9,7 @@ from django.urls import path
 
 from mla.cases.completeness import judge
 from mla.cases.models import Case
+from mla.cases.sides import Urgency
 from mla.common.errors import Invalid
 from mla.legal.judgement import Judgement, warned
 from mla.policy.decide import require
@@ -26,7 +27,9 @@ from mla.web.places import link
 
 def draft_new(request: ActingRequest) -> HttpResponse:
     require(request.actor, Action.DRAFT)
-    form = NewDraftForm(typed(request), actor=request.actor)
+    urgent = request.GET.get("urgent") == "yes"
+    started_as = {"urgency": Urgency.URGENT if urgent else Urgency.ROUTINE}
+    form = NewDraftForm(typed(request), actor=request.actor, initial=started_as)
     if request.method == "POST" and form.is_valid():
         country, proceeding = (
             form.cleaned_data["requested_country"],
@@ -38,6 +41,7 @@ def draft_new(request: ActingRequest) -> HttpResponse:
                 title=form.cleaned_data["title"],
                 requested_country=country and country.pk,
                 proceeding_id=proceeding and proceeding.pk,
+                urgency=Urgency(form.cleaned_data["urgency"]),
             )
         except Invalid as refused:
             form.blame(refused.problems)
@@ -46,6 +50,7 @@ def draft_new(request: ActingRequest) -> HttpResponse:
     posted = request.method == "POST"
     context = {
         "form": form,
+        "heading": "Start an urgent request" if urgent else "New request",
         "keep": kept.keep_token(request),
         "kept": kept.kept(request) if form.is_bound and not posted else None,
     }

@@ -15,6 +15,8 @@ from mla.common.iso import iso_countries
 SIDE_WORDS = {"outgoing": Side.REQUESTING, "incoming": Side.REQUESTED}
 WORD_OF_SIDE = {side: word for word, side in SIDE_WORDS.items()}
 LONGEST = 100
+ANY_COUNTRY = "any"
+"""Said where a filter was taken off: an address that names no country means the filter used last."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +38,14 @@ class ListQuery:
             urgent=given.get("urgent") == "yes",
             country=_country(given.get("country", "")),
             word=given.get("search", "").replace("\x00", "").strip()[:LONGEST],
-            after=_key(given.get("after", "")),
-            before=_key(given.get("before", "")),
+            after=key_in(given.get("after", "")),
+            before=key_in(given.get("before", "")),
         )
+
+    @property
+    def kept_filter(self) -> list[object]:
+        """What a person's session remembers of it."""
+        return [self.urgent, self.country]
 
     @property
     def least_urgent(self) -> Urgency:
@@ -56,9 +63,11 @@ class ListQuery:
             "state": changed.state.value if changed.state else "",
             "urgent": "yes" if changed.urgent else "",
             "country": changed.country,
-            "after": _spelled(changed.after),
-            "before": _spelled(changed.before),
+            "after": spelled(changed.after),
+            "before": spelled(changed.before),
         }
+        if self.urgent or self.country:
+            said["country"] = changed.country or ANY_COUNTRY
         return "?" + urlencode({name: value for name, value in said.items() if value})
 
 
@@ -66,14 +75,15 @@ def _country(code: str) -> str:
     return code if code in dict(iso_countries()) else ""
 
 
-def _key(text: str) -> Key | None:
+def key_in(text: str) -> Key | None:
+    """As `spelled` writes it; nothing for anything else."""
     urgency, _, rest = text.partition("_")
-    day, _, case_id = rest.partition("_")
+    day, _, last = rest.partition("_")
     try:
-        return Key(Urgency(int(urgency)), date.fromisoformat(day), UUID(case_id))
+        return Key(Urgency(int(urgency)), date.fromisoformat(day), UUID(last))
     except ValueError:
         return None
 
 
-def _spelled(key: Key | None) -> str:
-    return f"{int(key.urgency)}_{key.due_on.isoformat()}_{key.case_id}" if key else ""
+def spelled(key: Key | None) -> str:
+    return f"{int(key.urgency)}_{key.due_on.isoformat()}_{key.id}" if key else ""

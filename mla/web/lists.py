@@ -1,12 +1,15 @@
 """The lists people start from: requests by state, tasks, evidence to receive, people of a country."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import groupby
+from uuid import UUID
 
-from django.db.models import Count
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import path
+from django.utils.http import urlencode
 
 from mla.accounts.roles import Role
 from mla.accounts.selectors import memberships_of
@@ -17,18 +20,19 @@ from mla.cases.snapshots import last_contents
 from mla.common.errors import NotPermitted
 from mla.directory.models import Authority
 from mla.directory.permissions import Permission
+from mla.policy import queues
 from mla.policy.decide import may, require, rights
-from mla.policy.sight import items_to_execute, packages_to_receive, scopes
+from mla.policy.sight import scopes
 from mla.policy.table import Action
 from mla.web import record, request_rows, rows
 from mla.web.actors import ActingRequest
 from mla.web.countries import sheet_task
-from mla.web.list_query import ListQuery
+from mla.web.list_query import ListQuery, key_in, spelled
 from mla.web.places import first_place, link, place_named
 from mla.web.templatetags.mla import country_name
 
+FILTER = "list_filter"  # in the session
 Counts = dict[tuple[Side, State], int]
-MOST = 100  # tasks or packages on one page
 
 FIRST = {
     Side.REQUESTING: (State.RETURNED, State.IN_REVIEW, State.EVIDENCE_PROVIDED, State.EXECUTED),
@@ -68,12 +72,12 @@ def requests(request: ActingRequest) -> HttpResponse:
     require(request.actor, Action.VIEW)
     (scope,) = scopes(request.actor)
     counts = worklist.counts(scope)
-    query = _with_defaults(ListQuery.read(request.GET), request.actor.role, counts)
+    query = _with_defaults(_with_filter(request), request.actor.role, counts)
     context = {
         "query": query,
         "heading": place_named(request.actor, "requests"),
         "sides": [_side_tab(query, counts, side) for side in Side],
-        "draft_url": _draft_url(request),
+        **_drafting(request),
     }
     if query.word:
         return render(request, "lists/found.html", {**context, **_found(request, scope, query)})
@@ -104,7 +108,13 @@ def _page(
         "chips": _chips(query),
         "rows": request_rows.in_html(found, request.actor, changed=changed),
         "changed": changed,
-        **_paging(query, found, more=more),
+        **_paging(
+            [row.key for row in found],
+            query.link,
+            after=query.after,
+            before=query.before,
+            more=more,
+        ),
     }
 
 
@@ -156,48 +166,100 @@ def _chips(query: ListQuery) -> list[Chip]:
     return chips
 
 
-def _paging(query: ListQuery, found: list[worklist.Row], *, more: bool) -> dict[str, str]:
+def _paging(
+    keys: Sequence[object],
+    link: Callable[..., str],
+    *,
+    after: object,
+    before: object,
+    more: bool,
+) -> dict[str, str]:
     """Links to the pages before and after, by the keys of the first and the last row."""
-    has_next = bool(found) and (more or query.before is not None)
-    has_previous = bool(found) and (query.after is not None or (query.before is not None and more))
+    has_next = bool(keys) and (more or before is not None)
+    has_previous = bool(keys) and (after is not None or (before is not None and more))
     return {
-        "newer_url": query.link(before=found[0].key) if has_previous else "",
-        "older_url": query.link(after=found[-1].key) if has_next else "",
+        "newer_url": link(before=keys[0]) if has_previous else "",
+        "older_url": link(after=keys[-1]) if has_next else "",
     }
 
 
-def _draft_url(request: ActingRequest) -> str:
-    return link("draft-new") if may(request.actor, Action.DRAFT).allowed else ""
+def _with_filter(request: ActingRequest) -> ListQuery:
+    """The address, with the filter that the person used last where it says none."""
+    query = ListQuery.read(request.GET)
+    before = request.session.get(FILTER, [False, ""])
+    if query.urgent or "country" in request.GET:
+        if query.kept_filter != before:
+            request.session[FILTER] = query.kept_filter
+        return query
+    urgent, country = before
+    return replace(query, urgent=urgent, country=country)
+
+
+def _drafting(request: ActingRequest) -> dict[str, str]:
+    """The button that starts a request: for a duty officer, one that is urgent."""
+    if not may(request.actor, Action.DRAFT).allowed:
+        return {}
+    if request.actor.role == Role.DUTY_OFFICER:
+        return {
+            "draft_url": f"{link('draft-new')}?urgent=yes",
+            "draft_label": "Start an urgent request",
+        }
+    return {"draft_url": link("draft-new"), "draft_label": "Draft a request"}
 
 
 def tasks(request: ActingRequest) -> HttpResponse:
-    """Items assigned to the actor's authority."""
+    """Items assigned to the actor's authority, most urgent and soonest due first."""
     require(request.actor, Action.ITEM_EXECUTE)
     shown = request.GET.get("show", "open")
     if shown not in TASK_TABS:
         shown = "open"
-    mine = items_to_execute(request.actor)
-    counts = dict(mine.values_list("state").annotate(Count("pk")).order_by())
-    items = list(mine.filter(state__in=TASK_TABS[shown][1]).order_by("-id")[:MOST])
+    after, before = (key_in(request.GET.get(name, "")) for name in ("after", "before"))
+    items, more = queues.tasks(request.actor, TASK_TABS[shown][1], after=after, before=before)
     said = last_contents(item.case_id for item in items)
+    keys = [spelled(worklist.Key(one.urgency, one.due_on, one.pk)) for one in items]
     context = {
-        "tabs": [
-            Tab(
-                label, f"?show={name}", name == shown, sum(counts.get(state, 0) for state in wanted)
-            )
-            for name, (label, wanted) in TASK_TABS.items()
-        ],
+        "tabs": _task_tabs(request, shown),
         "shown": shown,
         "rows": rows.tasks(items, said, request.actor),
+        **_paging(keys, partial(_link, show=shown), after=after, before=before, more=more),
     }
     return render(request, "lists/tasks.html", context)
+
+
+def _task_tabs(request: ActingRequest, shown: str) -> list[Tab]:
+    counts = queues.open_tasks(request.actor)
+    return [
+        Tab(
+            label,
+            _link(show=name),
+            name == shown,
+            None if name == "ended" else sum(counts.get(state, 0) for state in wanted),
+        )
+        for name, (label, wanted) in TASK_TABS.items()
+    ]
+
+
+def _link(**said: str) -> str:
+    return "?" + urlencode(said)
 
 
 def packages(request: ActingRequest) -> HttpResponse:
     """Evidence packages that the actor may receive, newest first."""
     require(request.actor, Action.RECEIVE_EVIDENCE)
-    found = list(packages_to_receive(request.actor).order_by("-released_at")[:MOST])
-    return render(request, "lists/packages.html", {"rows": rows.packages(found, request.actor)})
+    after, before = (_id_in(request.GET.get(name, "")) for name in ("after", "before"))
+    found, more = queues.packages(request.actor, after=after, before=before)
+    context = {
+        "rows": rows.packages(found, request.actor),
+        **_paging([str(one.pk) for one in found], _link, after=after, before=before, more=more),
+    }
+    return render(request, "lists/packages.html", context)
+
+
+def _id_in(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
 
 
 def people(request: ActingRequest) -> HttpResponse:

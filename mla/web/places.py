@@ -1,21 +1,25 @@
 """Where the pages are: the menu of each role, and links to pages that may not exist in this installation."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.urls import NoReverseMatch, reverse
 
 from mla.accounts.models import Membership
 from mla.accounts.roles import Role
+from mla.directory.permissions import Permission
+from mla.policy.decide import rights
 
 REQUESTS = "requests"
 START = "work"
 COUNTRIES = ("Countries", "countries")
+TASKS = ("Tasks", "tasks")
 
 PLACES: dict[Role, tuple[tuple[str, str], ...]] = {
     Role.INVESTIGATOR: (("My requests", REQUESTS), COUNTRIES),
     Role.CENTRAL_AUTHORITY: (("Desk", REQUESTS), COUNTRIES),
     Role.ISSUING_AUTHORITY: (("Requests", REQUESTS), COUNTRIES),
-    Role.EXECUTING_OFFICER: (("Tasks", "tasks"), ("Requests", REQUESTS), COUNTRIES),
+    Role.EXECUTING_OFFICER: (TASKS, ("Requests", REQUESTS), COUNTRIES),
     Role.PROSECUTOR: (("Evidence", "packages"), ("Requests", REQUESTS), COUNTRIES),
     Role.DUTY_OFFICER: (("Urgent", REQUESTS), COUNTRIES),
     Role.AUDITOR: (("Record", "record"), ("Requests", REQUESTS), COUNTRIES),
@@ -38,8 +42,16 @@ class Place:
 def navigation(actor: Membership, url_name: str | None) -> list[Place]:
     """The menu of the actor's role; `url_name` is that of the page being shown."""
     here = first_place(actor) if url_name == START else url_name
-    own = (*PLACES[Role(actor.role)], *EVERYBODY)
-    return [Place(label, reverse(name), name == here) for label, name in own]
+    return [Place(label, reverse(name), name == here) for label, name in _places(actor)]
+
+
+def _places(actor: Membership) -> Iterator[tuple[str, str]]:
+    """Those of the role, and the tasks for everyone who may execute items, after the first."""
+    first, *others = PLACES[Role(actor.role)]
+    yield first
+    if first != TASKS and Permission.EXECUTE_ITEMS.value in rights(actor):
+        yield TASKS
+    yield from (*others, *EVERYBODY)
 
 
 def first_place(actor: Membership) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from functools import lru_cache
 from html import escape
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -11,14 +12,16 @@ from django.utils.safestring import SafeString
 
 from mla.accounts.models import Membership
 from mla.cases.models import State
-from mla.cases.selectors import TO_ISSUE, turn
+from mla.cases.selectors import turn
 from mla.cases.sides import Side, Urgency
 from mla.cases.worklist import Row
 from mla.common.clock import now
+from mla.legal.measures import LABELS, Measure
 from mla.web.rows import URGENT, due, left
 from mla.web.templatetags.mla import country_name, day
 
 ANY = UUID(int=0)
+POSTPONABLE = {State.SENT, State.ACCEPTED}
 
 
 def in_html(
@@ -59,19 +62,33 @@ def _countries(row: Row, mine: str, *, with_state: bool) -> str:
     side = Side.REQUESTING if outgoing else Side.REQUESTED
     code = row.requested_country if outgoing else row.requesting_country
     other = escape(country_name(code or ""))
-    whose = turn(row.state, acknowledged=row.acknowledged).side
-    own = f"<strong>Your side</strong>{_issuing(row)}"
-    next_step = own if whose is side else other if whose else "Nobody"
+    following = turn(row.state, acknowledged=row.acknowledged, issuer=row.issuer)
+    own = "<strong>Your side</strong>" if following.side is side else other
+    next_step = f"{own}{_note(row, following.brief)}" if following.side else "Nobody"
     state = f'<td class="govuk-table__cell" data-label="State">{_state(row)}</td>'
     return f"""<td class="govuk-table__cell" data-label="Other country">{other or "Not chosen yet"}</td>
+<td class="govuk-table__cell" data-label="Asked for">{_measures(row.measures)}</td>
 {state if with_state else ""}
 <td class="govuk-table__cell" data-label="Next step by">{next_step}</td>"""
 
 
-def _issuing(row: Row) -> str:
-    if row.state is not State.IN_REVIEW or not row.issuer:
-        return ""
-    return f'<span class="app-list__note">{TO_ISSUE[row.issuer]}</span>'
+def _note(row: Row, brief: str) -> str:
+    """What has to be done; of a draft how much is missing, of what is postponed until when."""
+    if row.state is State.DRAFTED and row.lacking:
+        brief = f"{row.lacking} {'essential' if row.lacking == 1 else 'essentials'} missing"
+    elif row.state in POSTPONABLE and row.postponed_until:
+        brief = f"Postponed until {day(row.postponed_until)}"
+    return f'<span class="app-list__note">{brief}</span>'
+
+
+@lru_cache(4096)
+def _measures(codes: str) -> str:
+    """The first in words, and how many more there are."""
+    first, *others = codes.split() or [""]
+    if not first:
+        return "Not chosen yet"
+    more = f'<span class="app-list__note">and {len(others)} more</span>' if others else ""
+    return f"{escape(LABELS[Measure(first)])}{more}"
 
 
 def _state(row: Row) -> str:

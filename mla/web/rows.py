@@ -9,12 +9,14 @@ from zoneinfo import ZoneInfo
 from django.urls import reverse
 
 from mla.accounts.models import Membership
-from mla.cases.models import Item
+from mla.cases.models import Case, Item, ItemState
 from mla.cases.sides import NOTHING_DUE, Urgency
 from mla.cases.snapshots import Content
 from mla.common.clock import now
 from mla.custody.models import Package
 from mla.legal.measures import Measure
+from mla.policy.decide import may
+from mla.policy.table import Action
 from mla.web.places import link
 from mla.web.templatetags.mla import country_name, day, filesize_exact
 
@@ -34,7 +36,10 @@ class TaskRow:
     due: str
     left: str
     late: bool
+    limits: Sequence[tuple[str, str]]
+    """What binds who executes it: (of what kind, in which words)."""
     upload_url: str
+    """Empty while no evidence can come in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,19 +57,18 @@ class PackageRow:
 
 
 def tasks(items: Sequence[Item], said: dict[UUID, Content], actor: Membership) -> list[TaskRow]:
-    """Most urgent first. The words are those of the last sent version, never of a draft in the making."""
+    """The words are those of the last sent version, never of a draft in the making."""
     today = now().date()
-    found = [(_words(item, said[item.case_id]), item, said[item.case_id]) for item in items]
-    found.sort(key=lambda one: (one[2]["urgency"], one[2]["deadline_on"] or "9999", one[1].number))
-    return [_task(item, words, content, today) for words, item, content in found]
+    return [_task(item, said[item.case_id], actor, today) for item in items]
 
 
 def _words(item: Item, content: Content) -> dict[str, str]:
     return next((one for one in content["items"] if one["id"] == str(item.pk)), {})
 
 
-def _task(item: Item, words: dict[str, str], content: Content, today: date) -> TaskRow:
-    due_on = date.fromisoformat(content["deadline_on"]) if content["deadline_on"] else NOTHING_DUE
+def _task(item: Item, content: Content, actor: Membership, today: date) -> TaskRow:
+    words = _words(item, content)
+    uploads = may(actor, Action.ITEM_EXECUTE, item).allowed
     return TaskRow(
         url=reverse("case-items", args=[item.case_id]),
         number=item.number,
@@ -73,12 +77,26 @@ def _task(item: Item, words: dict[str, str], content: Content, today: date) -> T
         reference=item.case.their_reference or item.case.reference,
         country=country_name(item.case.requesting_country_id),
         state=item.get_state_display(),
-        urgent=URGENT.get(Urgency(content["urgency"]), ""),
-        due=due(due_on),
-        left=left(due_on, today),
-        late=due_on < today,
-        upload_url=link("item-upload", item.pk),
+        urgent=URGENT.get(Urgency(item.urgency), ""),
+        due=due(item.due_on),
+        left=left(item.due_on, today),
+        late=item.due_on < today and not ItemState(item.state).is_outcome,
+        limits=_limits(item, content),
+        upload_url=link("item-upload", item.pk) if uploads else "",
     )
+
+
+def _limits(item: Item, content: Content) -> list[tuple[str, str]]:
+    """Conditions of use are between the two central authorities: as on the request's page, not here."""
+    strict = content["confidentiality"] == Case.Confidentiality.STRICT
+    secret = content["confidentiality_reason"] or "Keep the request secret, and what it says"
+    court = "" if item.authorisation == "not_needed" else item.get_authorisation_display()
+    found = {
+        "Special procedure": content["special_procedure"],
+        "Strictly confidential": secret if strict else "",
+        "Domestic authorisation": court,
+    }
+    return [(name, words) for name, words in found.items() if words]
 
 
 def packages(found: Sequence[Package], actor: Membership) -> list[PackageRow]:

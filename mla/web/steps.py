@@ -12,7 +12,7 @@ from mla.cases.selectors import TO_ISSUE, turn
 from mla.cases.sides import NOTHING_DUE, Side
 from mla.cases.snapshots import Content
 from mla.common.clock import now
-from mla.policy.decide import Verdict, abilities
+from mla.policy.decide import Refusal, Verdict, abilities, may
 from mla.policy.sight import packages_nobody_can_open, side_in
 from mla.policy.table import Action
 from mla.web import rows
@@ -55,6 +55,8 @@ class Next:
     main: Sequence[StepLink]
     other: Sequence[StepLink]
     not_now: Sequence[NotNow]
+    later: str
+    """When the next step of this person's role appears; empty where nothing is to come, or it is here already."""
 
 
 def _main(label: str, name: str) -> StepLink:
@@ -141,6 +143,17 @@ HEADLINES = {
 NO_NEWS = {Action.ACKNOWLEDGE, Action.RESUME, Action.ISSUE, Action.RECORD_PAPER_ISSUE}
 """While they cannot be taken, they were taken already, or nobody asks for them."""
 EXECUTING = {"item-upload", "item-submit-evidence"}
+ANSWERED = "every item has ended and {asked} has reported it"
+LATER: dict[State, dict[Action, str]] = {
+    State.DRAFTED: {Action.SEND: "the request was submitted for review"},
+    State.IN_REVIEW: {Action.EDIT: "the central authority hands the request back"},
+    State.SENT: {
+        Action.CLOSE: ANSWERED,
+        Action.ITEM_EXECUTE: "the request is accepted for execution",
+    },
+    State.ACCEPTED: {Action.CLOSE: ANSWERED},
+}
+"""By state: a step that a role waits for, and when its turn comes. The first that is the reader's is said."""
 FOR_THE_NAME_ONLY = UUID(int=0)
 POSTPONED = "Postponed: {asked} looks at it again by {review}"
 EXAMINED = "Received: {asked} is examining the request"
@@ -194,7 +207,22 @@ def what_next(
         main=main,
         other=[one for one in found if one.weight is Weight.OTHER],
         not_now=_not_now(verdicts),
+        later=_later(actor, case, side, items),
     )
+
+
+def _later(actor: Membership, case: Case, side: Side, items: Sequence[Item]) -> str:
+    """In the words of this side's state: what the other one is making stays unknown."""
+    asked = case.requested_country.name if case.requested_country else "the other country"
+    for action, when in LATER.get(case.standing(side), {}).items():
+        things = [one for one in items if not ItemState(one.state).is_outcome]
+        thing = next(iter(things), None) if action.on_item else case
+        verdict = thing and may(actor, action, thing)
+        if verdict and verdict.refusal in {Refusal.STATE, Refusal.CONDITION}:
+            label = OF_ITEM[action].label if action.on_item else OF_CASE[action].label
+            label = label.removesuffix(" for item {number}")
+            return f"“{label}” appears here once {when.format(asked=asked)}."
+    return ""
 
 
 def of_item(actor: Membership, item: Item) -> list[StepLink]:

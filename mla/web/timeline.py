@@ -17,7 +17,10 @@ Facts = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One entry as people read it; `place` and `head` let it be found and compared in the record."""
+    """One entry as people read it; `place` and `head` let it be found and compared in the record.
+
+    `anchor` is where it stands on the page of the record.
+    """
 
     at: datetime
     title: str
@@ -25,6 +28,7 @@ class Step:
     role: str
     place: str
     head: str
+    anchor: str
     minor: bool
 
 
@@ -42,6 +46,7 @@ def _step(record: Record, only_items: set[int] | None) -> Step:
         role=Role(record.role).label if record.role in Role.values else "",
         place=place(record),
         head=record.head.hex(),
+        anchor=f"{record.stream.rpartition('/')[2]}-{record.n}",
         minor=record.event in MINOR,
     )
 

@@ -12,12 +12,8 @@ from mla.common.clock import now
 from mla.common.errors import Invalid, NotPermitted, NotVisible
 from mla.custody.models import Package
 from mla.ledger import reading
-from mla.policy.sight import (
-    find_case,
-    packages_nobody_can_open,
-    packages_to_receive,
-    require_recipient,
-)
+from mla.policy.queues import packages as packages_to_receive
+from mla.policy.sight import find_case, packages_nobody_can_open, require_recipient
 from mla.tasks.drain import drain
 from mla.usecases.add_authority import add_authority
 from mla.usecases.add_person import add_person
@@ -61,7 +57,7 @@ def gone(actor: Membership) -> None:
 
 def may_open(actor: Membership, package: Package) -> bool:
     """As the page, the list and the download say, which must agree."""
-    listed = package in packages_to_receive(actor)
+    listed = package in packages_to_receive(actor)[0]
     try:
         require_recipient(actor, package)
     except NotPermitted:

@@ -9,8 +9,11 @@ import pytest
 from django.urls import reverse
 
 from mla.accounts.models import Membership
+from mla.accounts.roles import Reach
 from mla.cases.models import Case, Participant, State
 from mla.common.clock import now
+from mla.policy.sight import visible_documents
+from mla.usecases.accept_case import accept_case
 from mla.usecases.assign_items import assign_items
 from mla.usecases.forward_case import forward_case
 from mla.usecases.propose_condition import propose_condition
@@ -28,9 +31,11 @@ from tests.life import (
     refused,
     released,
     returned,
+    sent,
 )
+from tests.web.action_pages import person
 from tests.web.client import acting
-from tests.world import World, by_hand
+from tests.world import World, by_hand, fresh
 
 PARTS = ("", "items/", "documents/", "evidence/", "record/")
 
@@ -298,3 +303,51 @@ def test_a_forwarded_request_names_whom_it_was_addressed_to_and_who_has_it_now(
         html = page(reader, case)
         assert "Central authority of Korea; it was passed on and is now with" in html
         assert "<strong>Prosecution office of Korea</strong>" in html
+
+
+def test_documents_and_evidence_say_how_many_there_are(world: World) -> None:
+    case = released(world)
+    for actor in (world.asking.officer, world.asked.officer, world.asked.executing):
+        seen = actor.reach == Reach.COUNTRY
+        own = visible_documents(fresh(actor), again(case)).count()
+        assert bool(own) is seen
+        html = page(actor, case)
+        assert f'Documents<span class="app-count">({own})</span>' in html
+        assert 'Evidence<span class="app-count">(1)</span>' in html
+
+
+def test_each_step_of_the_timeline_leads_to_its_entry_in_the_record(world: World) -> None:
+    case = assigned(world)
+    for actor in (world.asking.officer, world.asked.executing):
+        record = page(actor, case, "record/")
+        anchors = re.findall(rf'href="/requests/{case.pk}/record/#([^"]+)"', page(actor, case))
+        assert anchors
+        for anchor in anchors:
+            assert record.count(f'id="{anchor}"') == 1
+
+
+@pytest.mark.parametrize(
+    ("made", "who", "sentence"),
+    [
+        (assigned, "asking.officer", "“Close the request” appears here once every item has ended"),
+        (sent, "asking.prosecutor", "“Close the request” appears here once every item has ended"),
+        (in_review, "asking.investigator", "“Continue the draft” appears here once the central"),
+        (drafted, "asking.officer", "“Read and send” appears here once the request was submitted"),
+    ],
+)
+def test_the_next_step_of_ones_own_role_is_announced(
+    world: World, made: Callable[[World], Case], who: str, sentence: str
+) -> None:
+    case = made(world)
+    assert sentence in page(person(world, who), case)
+
+
+def test_an_officer_learns_when_evidence_can_be_uploaded(world: World) -> None:
+    case = acknowledged(world)
+    to = {item.pk: world.asked.police.pk for item in case.items.all()}
+    assign_items(case.pk, actor=world.asked.officer, assignments=to)
+    officer = world.asked.executing
+    told = "“Upload evidence” appears here once the request is accepted for execution."
+    assert told in page(officer, case)
+    accept_case(case.pk, actor=world.asked.officer)
+    assert "appears here once" not in page(officer, case)

@@ -56,6 +56,8 @@ class Migration(migrations.Migration):
                 ('deadline_on', models.DateField(blank=True, null=True)),
                 ('deadline_reason', models.TextField(blank=True)),
                 ('section_versions', models.JSONField(default=dict)),
+                ('lacking', models.PositiveSmallIntegerField(default=0)),
+                ('measures', models.CharField(blank=True, max_length=200)),
                 ('sent_number', models.PositiveSmallIntegerField(default=0)),
                 ('issuer', models.CharField(blank=True, max_length=12)),
                 ('issued_content', models.CharField(blank=True, max_length=64)),
@@ -119,6 +121,8 @@ class Migration(migrations.Migration):
                 ('fallback', models.CharField(blank=True, max_length=20)),
                 ('particulars', models.JSONField(blank=True, default=dict)),
                 ('sent_number', models.PositiveSmallIntegerField(default=0)),
+                ('urgency', models.SmallIntegerField(choices=[(0, 'Emergency (danger to life or safety)'), (1, 'Urgent'), (2, 'Routine')], default=2)),
+                ('due_on', models.DateField(default=datetime.date(9999, 12, 31))),
                 ('dropped', models.BooleanField(default=False)),
                 ('state', django_fsm.FSMField(choices=[('asked', 'Asked for'), ('assigned', 'Assigned'), ('executing', 'In execution'), ('evidence_submitted', 'Evidence submitted for release'), ('released', 'Evidence released'), ('done', 'Done, without evidence to hand over'), ('nothing_found', 'Nothing found'), ('not_executable', 'Cannot be executed'), ('refused', 'Refused'), ('withdrawn', 'Withdrawn')], default='asked', max_length=20, protected=True)),
                 ('authorisation', django_fsm.FSMField(choices=[('not_needed', 'Not needed'), ('needed', 'Needed'), ('applied_for', 'Applied for'), ('granted', 'Granted'), ('narrowed', 'Granted in part'), ('refused', 'Refused'), ('challenged', 'Challenged')], default='not_needed', max_length=12, protected=True)),
@@ -126,7 +130,7 @@ class Migration(migrations.Migration):
                 ('outcome_note', models.TextField(blank=True)),
                 ('submitted_by_id', models.UUIDField(null=True)),
                 ('submitted_at', models.DateTimeField(null=True)),
-                ('authority', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='items', to='directory.authority')),
+                ('authority', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='items', to='directory.authority')),
                 ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='items', to='cases.case')),
             ],
             options={
@@ -168,6 +172,7 @@ class Migration(migrations.Migration):
                 ('urgency', models.SmallIntegerField(choices=[(0, 'Emergency (danger to life or safety)'), (1, 'Urgent'), (2, 'Routine')])),
                 ('due_on', models.DateField(default=datetime.date(9999, 12, 31))),
                 ('title', models.CharField(blank=True, max_length=200)),
+                ('measures', models.CharField(blank=True, max_length=200)),
             ],
         ),
         migrations.CreateModel(
@@ -279,6 +284,10 @@ class Migration(migrations.Migration):
                 'ordering': ['case_id', 'number'],
                 'constraints': [models.UniqueConstraint(fields=('case', 'number'), name='condition_number_once_per_case')],
             },
+        ),
+        migrations.AddIndex(
+            model_name='item',
+            index=models.Index(fields=['authority', 'state', 'urgency', 'due_on', 'id'], name='item_tasks'),
         ),
         migrations.AddConstraint(
             model_name='item',

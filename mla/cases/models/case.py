@@ -82,6 +82,11 @@ class Case(models.Model):
     section_versions = models.JSONField(default=dict)
     """How often each section of the draft was saved: what a form carries to notice a second tab."""
 
+    lacking = models.PositiveSmallIntegerField(default=0)
+    """How many essentials were missing when the draft was saved last: a list cannot judge each of its rows."""
+    measures = models.CharField(max_length=200, blank=True)
+    """What it asks for, as codes with spaces between (mla.legal.measures)."""
+
     sent_number = models.PositiveSmallIntegerField(default=0)
     issuer = models.CharField(max_length=12, blank=True)
     """Who must issue this version, as the sheets of both countries said when it was submitted; empty: nobody."""

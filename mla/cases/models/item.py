@@ -11,6 +11,7 @@ from django_fsm import FSMField, transition
 
 from mla.cases import guards
 from mla.cases.models.case import Case
+from mla.cases.sides import NOTHING_DUE, Urgency
 from mla.cases.vocabulary import Authorisation, ItemState
 from mla.common.ids import new_id
 from mla.directory.models import Authority
@@ -46,6 +47,9 @@ class Item(models.Model):
     """What else the law may ask with this measure (mla.cases.particulars)."""
     sent_number = models.PositiveSmallIntegerField(default=0)
     """The last sent version that asks for it; 0 while it was never sent, and so unknown to the other side."""
+    urgency = models.SmallIntegerField(choices=Urgency, default=Urgency.ROUTINE)
+    due_on = models.DateField(default=NOTHING_DUE)
+    """As that version says: what the lists of tasks stand in the order of."""
     dropped = models.BooleanField(default=False)
     """Left out by a revision of what was sent: it counts as withdrawn once that revision is sent."""
 
@@ -53,7 +57,12 @@ class Item(models.Model):
         max_length=20, choices=ItemState, default=ItemState.ASKED, protected=True
     )
     authority = models.ForeignKey(
-        Authority, on_delete=models.PROTECT, related_name="items", null=True, blank=True
+        Authority,
+        on_delete=models.PROTECT,
+        related_name="items",
+        null=True,
+        blank=True,
+        db_index=False,
     )
     authorisation: FSMField = FSMField(
         max_length=12, choices=Authorisation, default=Authorisation.NOT_NEEDED, protected=True
@@ -66,6 +75,11 @@ class Item(models.Model):
 
     class Meta:
         ordering = ["case_id", "number"]
+        indexes = [
+            models.Index(
+                fields=["authority", "state", "urgency", "due_on", "id"], name="item_tasks"
+            ),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["case", "number"], name="item_number_once_per_case")
         ]

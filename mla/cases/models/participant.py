@@ -20,7 +20,8 @@ class Participant(models.Model):
     urgency = models.SmallIntegerField(choices=Urgency)
     due_on = models.DateField(default=NOTHING_DUE)
     title = models.CharField(max_length=200, blank=True)
-    """As this side may read it: the other side's stays at what was last sent."""
+    measures = models.CharField(max_length=200, blank=True)
+    """Title and measures as this side may read them: the other side's stay at what was last sent."""
 
     class Meta:
         indexes = [

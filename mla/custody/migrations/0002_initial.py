@@ -90,11 +90,12 @@ class Migration(migrations.Migration):
             name='Recipient',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('authority', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='directory.authority')),
-                ('membership', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.membership')),
+                ('authority', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='directory.authority')),
+                ('membership', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.membership')),
                 ('package', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='recipients', to='custody.package')),
             ],
             options={
+                'indexes': [models.Index(fields=['authority', 'package'], name='recipient_authority'), models.Index(fields=['membership', 'package'], name='recipient_person')],
                 'constraints': [models.UniqueConstraint(fields=('package', 'authority', 'membership'), name='recipient_named_once', nulls_distinct=False), models.CheckConstraint(condition=models.Q(('authority', None), ('membership', None), _connector='XOR'), name='recipient_is_an_authority_or_a_person')],
             },
         ),

@@ -70,13 +70,27 @@ class Recipient(models.Model):
 
     package = models.ForeignKey(Package, on_delete=models.PROTECT, related_name="recipients")
     authority = models.ForeignKey(
-        Authority, on_delete=models.PROTECT, related_name="+", null=True, blank=True
+        Authority,
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+        db_index=False,
     )
     membership = models.ForeignKey(
-        Membership, on_delete=models.PROTECT, related_name="+", null=True, blank=True
+        Membership,
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+        db_index=False,
     )
 
     class Meta:
+        indexes = [
+            models.Index(fields=["authority", "package"], name="recipient_authority"),
+            models.Index(fields=["membership", "package"], name="recipient_person"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["package", "authority", "membership"],

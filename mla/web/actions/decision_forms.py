@@ -1,5 +1,6 @@
 """The forms of the requested side's decisions on a whole request: assign, accept, send back, release."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -11,29 +12,28 @@ from mla.cases import states
 from mla.cases.models import Item, ItemState
 from mla.directory.models import Authority
 from mla.legal.measures import Measure
+from mla.policy.sight import executing_authorities
 from mla.usecases.accept_case import CONCLUSIONS, Conclusion
 from mla.usecases.grounding import bases_of, offered
 from mla.web.actions.condition_forms import article_field
 from mla.web.actions.forms import StepForm, words
 from mla.web.actions.ground_form import ground_fields, ground_given, problems_of
 from mla.web.actions.releasing import releasable
-from mla.web.actions.situation import ItemWords, Situation
+from mla.web.actions.situation import ItemWords
 from mla.web.fields import DayField
 
 ACCEPT, REFUSE = "accept", "refuse"
 
 
-def own_authorities(at: Situation) -> list[tuple[str, str]]:
-    """The authorities of the actor's country, as choices."""
-    known = Authority.objects.filter(country_id=at.actor.country_code)
-    return [("", "Choose an authority"), *((str(one.pk), one.name) for one in known)]
+def _choices(authorities: Iterable[Authority]) -> list[tuple[str, str]]:
+    return [("", "Choose an authority"), *((str(one.pk), one.name) for one in authorities)]
 
 
 class AssignForm(StepForm):
-    """A select for each item that nobody works on yet."""
+    """A select for each item that nobody works on yet, of the authorities that have people for it."""
 
     def prepare(self) -> None:
-        authorities = own_authorities(self.at)
+        authorities = _choices(executing_authorities(self.at.actor.country_code))
         for one in self.at.items:
             if one.item.state in {ItemState.ASKED, ItemState.ASSIGNED}:
                 self.fields[str(one.item.pk)] = forms.ChoiceField(
@@ -233,7 +233,8 @@ class ForwardForm(StepForm):
     )
 
     def prepare(self) -> None:
-        self.fields["authority_id"].choices = own_authorities(self.at)  # type: ignore[attr-defined]
+        own = Authority.objects.filter(country_id=self.at.actor.country_code)
+        self.fields["authority_id"].choices = _choices(own)  # type: ignore[attr-defined]
 
     def given(self) -> dict[str, Any]:
         return {"authority_id": UUID(self.cleaned_data["authority_id"])}

@@ -10,6 +10,7 @@ from django.utils.http import urlencode
 from mla.cases.completeness import instrument_of, names_subjects, sheets
 from mla.cases.models import Case
 from mla.cases.particulars import SERVES
+from mla.cases.sides import Urgency
 from mla.legal.doubts import COERCIVE
 from mla.legal.judgement import Judgement, Warned, warned
 from mla.legal.measures import Measure
@@ -228,7 +229,7 @@ def _filled(case: Case) -> dict[str, object]:
         "subjects": names_subjects(case),
         "items": case.items.all(),
         "procedure": case.special_procedure,
-        "urgency": section_version(case, "urgency"),
+        "urgency": section_version(case, "urgency") or case.urgency < Urgency.ROUTINE,
         "confidentiality": section_version(case, "confidentiality"),
         "deadline": case.deadline_on,
         "attachments": case.attachments.all(),

@@ -276,6 +276,15 @@ class NewDraftForm(forms.Form):
         help_text="Choose those of an earlier request of your authority, and what is known of them is filled in.",
     )
 
+    urgency = forms.TypedChoiceField(
+        label="How urgent is it?",
+        choices=[(rank.value, rank.label) for rank in reversed(Urgency)],
+        coerce=int,
+        widget=forms.RadioSelect,
+        required=False,
+        help_text="The reason comes later, in the draft.",
+    )
+
     def __init__(self, data: Any = None, *, actor: Membership, **given: Any) -> None:
         super().__init__(data, use_required_attribute=False, **given)
         named = proceedings_of(actor).exclude(reference="", title="").order_by("-created_at")
@@ -284,6 +293,10 @@ class NewDraftForm(forms.Form):
         self.fields["requested_country"].queryset = countries_to_ask(  # type: ignore[attr-defined]
             actor.country_code
         )
+
+    def clean_urgency(self) -> int:
+        chosen = self.cleaned_data["urgency"]
+        return Urgency.ROUTINE if chosen == "" else chosen
 
     def blame(self, problems: Mapping[str, str]) -> None:
         for name, sentence in problems.items():
