@@ -30,9 +30,7 @@ HALVES = {
     "latin": "U+0000-024F,U+1E00-1EFF,U+2000-206F,U+20A0-20CF,U+2100-214F,U+2190-21FF,U+2212",
     "rest": "U+0250-1DFF,U+1F00-1FFF,U+2070-209F,U+20D0-20FF,U+2150-218F,U+2213-FFFF",
 }
-SCRIPTS = (
-    "node_modules/govuk-frontend/dist/govuk/govuk-frontend.min.js",
-)
+SCRIPTS = ("node_modules/govuk-frontend/dist/govuk/govuk-frontend.min.js",)
 
 
 class PagesAndFonts(BuildHookInterface[Any]):
