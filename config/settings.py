@@ -71,7 +71,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "mla.web.drafting.kept.KeepText",
+    "mla.web.kept.KeepText",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "mla.web.sessions.KeepAlive",
     "allauth.account.middleware.AccountMiddleware",
@@ -169,7 +169,7 @@ SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_NAME = "csrf" if PLAIN_HTTP else "__Host-csrf"
 CSRF_COOKIE_SECURE = not PLAIN_HTTP
 CSRF_COOKIE_HTTPONLY = True
-CSRF_FAILURE_VIEW = "mla.web.drafting.kept.too_old"
+CSRF_FAILURE_VIEW = "mla.web.kept.too_old"
 CSRF_TRUSTED_ORIGINS = [MLA_BASE_URL]
 
 # Headers

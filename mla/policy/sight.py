@@ -142,9 +142,9 @@ def find_case(actor: Membership, case_id: UUID) -> Case:
     return _only(visible_cases(actor).filter(pk=case_id))
 
 
-def read_case(actor: Membership, case_id: UUID) -> Case:
+def read_case(actor: Membership, case_id: UUID, **beside: Subquery) -> Case:
     """As `find_case`, for a page: what verdicts ask about the case comes in the same statement, and of a request
-    on a treaty which law is in use.
+    on a treaty which law is in use; and what the page asks for `beside`.
     """
     of_case = {"case": OuterRef("pk")}
     edited = Author.objects.filter(**of_case, version=OuterRef("sent_number") + 1)
@@ -166,6 +166,7 @@ def read_case(actor: Membership, case_id: UUID) -> Case:
                 default=_count(_packages(Side.REQUESTED, actor).filter(**of_case)),
             ),
             law_imports=Either(When(bases__contains=[TREATY_RECORD], then=imports_in_use())),
+            **beside,
         )
     )
 

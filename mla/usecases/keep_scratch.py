@@ -1,4 +1,4 @@
-"""Keeping what a person types into a draft before it is saved.
+"""Keeping what a person types into a form before it is saved or a step is taken.
 
 No step of a case and no ledger entry: nobody but this person ever reads it, and every real save is recorded.
 """

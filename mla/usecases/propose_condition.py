@@ -8,7 +8,8 @@ from django.db.models import Max
 from mla.accounts.models import Membership
 from mla.cases.models import Case, Condition
 from mla.common.canonical import sha256
-from mla.common.errors import WrongState
+from mla.common.errors import Invalid
+from mla.common.text import shortened
 from mla.ledger.events import CONDITION_PROPOSED
 from mla.outbox.queue import promise
 from mla.policy.decide import require
@@ -32,7 +33,8 @@ def propose(case: Case, text: str, *, actor: Membership, article: str = "") -> C
     """Within another step's transaction. `article`: on which it rests, if on any."""
     required(text=text)
     if case.conditions.exclude(state=Condition.State.LIFTED).filter(text=text.strip()).exists():
-        raise WrongState("This condition of use was proposed already.")
+        said = f"{shortened(text.strip())} was proposed already: leave it out here."
+        raise Invalid({"text": said})
     last = case.conditions.aggregate(last=Max("number"))["last"] or 0
     condition = Condition(case=case, number=last + 1, text=text.strip(), article=article.strip())
     checked(condition, ["article"])

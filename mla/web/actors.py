@@ -1,6 +1,7 @@
 """Who acts in a request: the membership that the signed-in person has chosen, read anew for each request."""
 
 from collections.abc import Callable
+from typing import Any
 
 from django.contrib.auth import REDIRECT_FIELD_NAME, get_user
 from django.contrib.auth.views import redirect_to_login
@@ -22,6 +23,8 @@ class ActingRequest(HttpRequest):
     actor: Membership
     back_url: str
     """Set by a view once it found what it is about: the way back from a refusal."""
+    meanwhile: Callable[[], dict[str, Any]]
+    """Set likewise: what the page of a refusal says about it (mla.web.meanwhile)."""
 
 
 class Acting:

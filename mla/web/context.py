@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 
 from mla.web.places import navigation
@@ -15,6 +16,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     match = request.resolver_match
     return {
         "actor": actor,
+        "session_lasts": settings.SESSION_COOKIE_AGE,
         "zone": actor.user.time_zone,
         "navigation": navigation(actor, match.url_name if match else None),
     }

@@ -33,9 +33,9 @@ from mla.policy.table import Action
 from mla.usecases.confirm_sheet import confirm_sheet, to_confirm
 from mla.usecases.propose_sheet import propose_sheet
 from mla.web.actors import ActingRequest
-from mla.web.drafting.kept import keep_token, kept, was_saved
 from mla.web.drafting.page import Difference, typed
 from mla.web.forms.sheet import SheetForm
+from mla.web.kept import keep_token, kept, was_saved
 from mla.web.numbers import whole_number
 from mla.web.request_text import Fact
 from mla.web.templatetags.mla import day

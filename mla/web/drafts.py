@@ -15,8 +15,9 @@ from mla.legal.judgement import Judgement, warned
 from mla.policy.decide import require
 from mla.policy.table import Action
 from mla.usecases.draft_case import draft_case
+from mla.web import kept
 from mla.web.actors import ActingRequest
-from mla.web.drafting import attachments, countries, files, items, kept, subjects, warnings
+from mla.web.drafting import attachments, countries, files, items, subjects, warnings
 from mla.web.drafting.answers import answers
 from mla.web.drafting.page import done, open_draft, show, typed
 from mla.web.drafting.sections import section

@@ -1,19 +1,22 @@
 """Pages: evidence of an item, on the side that collects it."""
 
+from collections.abc import Callable
+from functools import partial
 from http import HTTPStatus
 from typing import Any
 from uuid import UUID
 
+from django import forms
 from django.contrib import messages
 from django.http import HttpResponse, JsonResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
-from django.urls import path
+from django.urls import path, reverse
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods, require_safe
 
 from mla.cases.letter import period
-from mla.cases.models import Item
+from mla.cases.models import Item, Scratch
 from mla.cases.snapshots import Content
 from mla.common.errors import Invalid, MlaError, NotVisible
 from mla.custody.models import Exhibit
@@ -29,6 +32,8 @@ from mla.web import refusals
 from mla.web.actors import ActingRequest
 from mla.web.downloads import file_response
 from mla.web.forms.evidence import ProvenanceForm, TakeBackForm, UploadForm
+from mla.web.kept import keep_token, refilled, was_saved
+from mla.web.meanwhile import Meanwhile, what_was_typed
 from mla.web.numbers import whole_number
 from mla.web.uploads import EvidenceFiles, body_of, name_in, receiving
 
@@ -37,13 +42,23 @@ from mla.web.uploads import EvidenceFiles, body_of, name_in, receiving
 @require_http_methods(["GET", "HEAD", "POST"])
 def item_upload(request: ActingRequest, item_id: UUID) -> HttpResponse:
     """What was asked, what has come in, and the form for more."""
+    make = partial(UploadForm, actor=request.actor)
     if request.method == "POST":
-        item = may_upload(item_id, actor=request.actor)
+        item = _may_upload(request, item_id, make)
         with receiving(request) as files:
             return _receive(request, item, files)
     item = find_item(request.actor, item_id)
     require(request.actor, Action.ITEM_EXECUTE, item)
-    return _page(request, item, UploadForm(actor=request.actor))
+    form, before = refilled(request, make)
+    return _page(request, item, form, before)
+
+
+def _may_upload(request: ActingRequest, item_id: UUID, make: Callable[[Any], forms.Form]) -> Item:
+    """As the use case of that name, with what a refusal is told from."""
+    seen = find_item(request.actor, item_id)
+    request.back_url = reverse("case", args=[seen.case_id])
+    request.meanwhile = Meanwhile(request, seen.case_id, form=make)
+    return may_upload(item_id, actor=request.actor)
 
 
 @csrf_protect
@@ -59,6 +74,7 @@ def _receive(request: ActingRequest, item: Item, files: EvidenceFiles) -> HttpRe
         except Invalid as refusal:
             form.blame(refusal.problems)
         else:
+            was_saved(request)
             messages.success(request, _told(len(kept)))
             return redirect("item-upload", item.pk)
     elif files.received:
@@ -71,18 +87,28 @@ def _told(count: int) -> str:
 
 
 def _page(
-    request: ActingRequest, item: Item, form: UploadForm, *, status: int = 200
+    request: ActingRequest,
+    item: Item,
+    form: UploadForm,
+    before: Scratch | None = None,
+    *,
+    status: int = 200,
 ) -> HttpResponse:
-    before = request.GET.get("before", "")
+    shown_before = request.GET.get("before", "")
+    open_now = may(request.actor, Action.ITEM_EXECUTE, item)
     context = {
         "item": item,
         "case": item.case,
         "asked": _asked(content_for(request.actor, item.case, [item]), item),
-        "page": exhibits_before(item, whole_number(before)),
-        "first_page": not before,
-        "open": may(request.actor, Action.ITEM_EXECUTE, item),
+        "page": exhibits_before(item, whole_number(shown_before)),
+        "first_page": not shown_before,
+        "open": open_now,
         "form": form,
+        "keep": keep_token(request),
+        "kept": before,
     }
+    if before and not open_now.allowed:
+        context.update(what_was_typed(request, before.fields, form))
     return render(request, "evidence/upload.html", context, status=status)
 
 
@@ -111,7 +137,7 @@ def item_upload_file(request: ActingRequest, item_id: UUID) -> JsonResponse:
     """One file as the whole body, for upload.js and for scripts.
 
     Headers: Content-Length; X-File-Name, percent-encoded UTF-8; X-Provenance, the fields of
-    ProvenanceForm as application/x-www-form-urlencoded; X-CSRFToken.
+    ProvenanceForm as application/x-www-form-urlencoded; X-CSRFToken; with the last file, X-Keep, the form's `keep`.
     """
     try:
         return _receive_body(request, item_id)
@@ -142,6 +168,7 @@ def _receive_body(request: ActingRequest, item_id: UUID) -> JsonResponse:
         provenance=form.provenance,
         expected_size=length,
     )
+    was_saved(request, request.headers.get("X-Keep", ""))
     received = {
         "id": str(exhibit.pk),
         "number": exhibit.number,
@@ -160,18 +187,29 @@ def exhibit_file(request: ActingRequest, item_id: UUID, exhibit_id: UUID) -> Htt
 
 
 def exhibit_take_back(request: ActingRequest, item_id: UUID, exhibit_id: UUID) -> HttpResponse:
-    item = may_upload(item_id, actor=request.actor)
+    make = partial(TakeBackForm, use_required_attribute=False)
+    item = _may_upload(request, item_id, make)
     exhibit = Exhibit.objects.filter(pk=exhibit_id, item=item, taken_back_at=None).first()
     if exhibit is None:
         raise NotVisible(UNKNOWN)
-    form = TakeBackForm(request.POST or None, use_required_attribute=False)
-    if form.is_valid():
+    form, before = (
+        (make(request.POST), None) if request.method == "POST" else refilled(request, make)
+    )
+    if request.method == "POST" and form.is_valid():
         reason = form.cleaned_data["reason"]
         take_back_exhibit(item.pk, exhibit.pk, actor=request.actor, reason=reason)
+        was_saved(request)
         messages.success(request, f"File {item.number}.{exhibit.number} was taken back.")
         return redirect("item-upload", item.pk)
-    context = {"item": item, "case": item.case, "exhibit": exhibit, "form": form}
-    status = 400 if form.is_bound else 200
+    context = {
+        "item": item,
+        "case": item.case,
+        "exhibit": exhibit,
+        "form": form,
+        "keep": keep_token(request),
+        "kept": before,
+    }
+    status = 400 if request.method == "POST" else 200
     return render(request, "evidence/take_back.html", context, status=status)
 
 

@@ -1,6 +1,7 @@
-"""Form fields that Django lacks: a day typed as three numbers (the GOV.UK date input)."""
+"""Form fields that Django lacks: a day typed as three numbers (the GOV.UK date input); any field in words."""
 
 import datetime as dt
+from collections.abc import Iterator
 from typing import Any
 
 from django import forms
@@ -42,3 +43,19 @@ class DayField(forms.Field):
         if not FIRST <= day <= LAST:
             raise forms.ValidationError(f"Write a year from {FIRST.year} to {LAST.year}.")
         return day
+
+
+def in_words(field: forms.Field, value: Any) -> str:
+    """What a field holds, as a person reads it: choices by their labels."""
+    if isinstance(field, forms.ModelChoiceField):
+        return str(field.label_from_instance(value)) if value else ""
+    if isinstance(field, forms.ChoiceField):
+        labels = {str(code): str(label) for code, label in _flat(field.choices)}
+        chosen = value if isinstance(value, list) else [value]
+        return ", ".join(labels.get(str(one), "") for one in chosen)
+    return "" if value is None else str(value)
+
+
+def _flat(choices: Any) -> Iterator[tuple[Any, Any]]:
+    for code, label in choices:
+        yield from label if isinstance(label, list | tuple) else [(code, label)]

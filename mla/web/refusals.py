@@ -65,6 +65,8 @@ def page(request: HttpRequest, status: int, reason: str) -> HttpResponse:
     if status == 404:  # noqa: PLR2004
         return not_found(request)
     context = {"reason": reason, "back_url": getattr(request, "back_url", "")}
+    if status == 409 and hasattr(request, "meanwhile"):  # noqa: PLR2004
+        context.update(request.meanwhile())
     return render(request, TEMPLATES.get(status, "500.html"), context, status=status)
 
 

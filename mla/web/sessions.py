@@ -37,14 +37,26 @@ class SessionStore(db.SessionStore):
 _READ = "SELECT session_data FROM django_session WHERE session_key = %s AND expire_date > %s"
 
 
+def prolongs_nothing(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """For what a page asks by itself."""
+    view.prolongs_nothing = True  # type: ignore[attr-defined]
+    return view
+
+
 class KeepAlive:
-    """Prolongs the session of a person who is at work."""
+    """Prolongs the session of a person who is at work; a page that only asks how long is left is no work."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        now = int(time.time())
-        if request.user.is_authenticated and now - request.session.get(SEEN, 0) >= ROUGHLY_SECONDS:
-            request.session[SEEN] = now  # changes the session, so that it is saved with a new end
         return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., HttpResponse], *_: object
+    ) -> None:
+        now = int(time.time())
+        if not request.user.is_authenticated or getattr(view, "prolongs_nothing", False):
+            return
+        if now - request.session.get(SEEN, 0) >= ROUGHLY_SECONDS:
+            request.session[SEEN] = now  # changes the session, so that it is saved with a new end

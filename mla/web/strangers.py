@@ -16,11 +16,11 @@ class NoFilesFromStrangers:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if request.method == "POST" and SESSION_KEY not in request.session:
-            request.upload_handlers = [_Skipped(request)]
+            request.upload_handlers = [Skipped(request)]
         return self.get_response(request)
 
 
-class _Skipped(FileUploadHandler):
+class Skipped(FileUploadHandler):
     """Reads past the bytes of a file and writes none of them."""
 
     def new_file(self, *args: Any, **given: Any) -> None:

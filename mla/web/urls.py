@@ -14,6 +14,7 @@ from mla.web import (
     lists,
     packages,
     record,
+    staying,
 )
 
 urlpatterns = [
@@ -30,4 +31,5 @@ urlpatterns = [
     *record.urlpatterns,
     *law.urlpatterns,
     *countries.urlpatterns,
+    *staying.urlpatterns,
 ]

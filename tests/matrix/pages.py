@@ -13,6 +13,8 @@ OPEN = {
     "account_reset_password_done",
     "account_reset_password_from_key",
     "account_reset_password_from_key_done",
+    "session",
+    "session-stay",
     "verify",
     "verify-document",
 }

@@ -33,7 +33,7 @@ def test_every_row_of_the_table_has_its_page_here() -> None:
 def test_a_page_says_what_follows_and_asks_once(world: World, page: Page) -> None:
     url = address(page.name, page.made(world))
     shown = signed_in(person(world, page.who)).get(url)
-    html = shown.content.decode()
+    html = shown.content.decode().partition("<footer")[0]
     assert shown.status_code == 200
     assert "Who is told" in html
     assert "Can it be undone?" in html
@@ -53,7 +53,8 @@ def test_the_button_takes_the_step_and_a_second_press_does_nothing(
     assert first["Location"] == reverse("case", args=[case.pk])
     assert state_of(page, case) == page.after
     second = client.post(url, typed)
-    assert second.status_code == 409
+    repeated = page.name == "case-propose-condition"  # could be done again: the field says why not
+    assert second.status_code == (400 if repeated else 409)
     assert reverse("case", args=[case.pk]) in second.content.decode()
     assert state_of(page, case) == page.after
 

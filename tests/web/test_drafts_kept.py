@@ -41,7 +41,7 @@ def author(world: World) -> Client:
 
 
 def kept(browser: Client, url: str, typed: str = TYPED) -> dict[str, str]:
-    """Opens the form and keeps the text, as draft.js does: the form's hidden fields."""
+    """Opens the form and keeps the text, as kept.js does: the form's hidden fields."""
     form = hidden(browser, url)
     answer = browser.post(KEEP, {**form, "facts": typed})
     assert answer.status_code == 200

@@ -1,4 +1,4 @@
-"""What a person typed into a form of a draft and has not saved: private, never sent, gone once saved or grown old."""
+"""What a person typed into a form and has not saved or sent: private, never sent, gone once saved or grown old."""
 
 from django.db import models
 
@@ -8,7 +8,7 @@ from mla.common.clock import now
 class Scratch(models.Model):
     person_id = models.UUIDField()
     path = models.CharField(max_length=300)
-    """Of the page with the form; after `#` the membership, where the page is of no case."""
+    """Of the page with the form, and its query; after `#` the membership, where the address names no case."""
     fields = models.JSONField()
     """Field -> values, as the browser sent them, with the `version` at which the section was opened."""
     kept_at = models.DateTimeField(default=now, db_index=True)

@@ -64,6 +64,8 @@ class LiftConditionForm(StepForm):
 class AnswerConditionForm(StepForm):
     """About one condition: the one that the link named, else the oldest that waits."""
 
+    about = "condition_id"
+
     condition_id = forms.UUIDField(widget=forms.HiddenInput)
     accept = forms.ChoiceField(
         label="Does your state accept this condition?",

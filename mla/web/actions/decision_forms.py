@@ -68,7 +68,7 @@ class ItemQuestions:
 
 
 class AcceptForm(StepForm):
-    called = {"article": "condition_article"}
+    called = {"article": "condition_article", "text": "conditions"}
     dual_criminality = forms.ChoiceField(
         label="What do you conclude on dual criminality?",
         help_text="Only your side reads this.",
@@ -98,6 +98,14 @@ class AcceptForm(StepForm):
             own = bases_of(self.at.case, one.item) if one.item.basis else bases
             grounds = offered(self.at.case, own, Measure(one.item.measure))
             self.fields.update(ground_fields(grounds, self._name(one, "")))
+
+    @property
+    def aloud(self) -> dict[str, str]:
+        return {
+            part.name: f"Item {one.words.item.number}: {part.label}"
+            for one in self.questions
+            for part in one.ground
+        }
 
     @property
     def questions(self) -> list[ItemQuestions]:

@@ -43,6 +43,8 @@ class StepForm(forms.Form):
     optional: ClassVar[frozenset[str]] = frozenset()
     called: ClassVar[Mapping[str, str]] = {}
     """The field for a problem that the use case names otherwise."""
+    about: ClassVar[str] = ""
+    """The hidden field that says to which of several things the answer belongs."""
     use_required_attribute = False
 
     def __init__(
@@ -57,6 +59,15 @@ class StepForm(forms.Form):
 
     def prepare(self) -> None:
         """Fields and choices that depend on the request."""
+
+    @property
+    def aloud(self) -> Mapping[str, str]:
+        """Labels for where a field stands alone, by its name; those that say enough are left out."""
+        return {}
+
+    def is_about(self, typed: Mapping[str, list[str]]) -> bool:
+        """Whether what was typed before answers what this form asks about."""
+        return not self.about or typed.get(self.about) == [str(self.fields[self.about].initial)]
 
     def given(self) -> dict[str, Any]:
         """What the use case is called with, by the names of its parameters."""

@@ -1,5 +1,6 @@
 """Files that travel with the request: their list, adding several at once, removing one."""
 
+from functools import partial
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -16,6 +17,7 @@ from mla.web.drafting.page import done, open_draft, show
 from mla.web.drafting.removal import confirm
 from mla.web.drafting.tasks import gaps
 from mla.web.forms.attachments import SECTION, AttachmentsForm
+from mla.web.kept import refilled
 
 TOLD = ("serves", "item_number", "description")
 
@@ -23,7 +25,10 @@ TOLD = ("serves", "item_number", "description")
 def attachments(request: ActingRequest, case_id: UUID) -> HttpResponse:
     case = open_draft(request, case_id)
     asked = {"serves": request.GET.get("serves", ""), "item_number": request.GET.get("item", "")}
-    form = AttachmentsForm(request.POST or None, case=case, initial=asked)
+    make = partial(AttachmentsForm, case=case, initial=asked)
+    form, before = (
+        (make(request.POST), None) if request.method == "POST" else refilled(request, make)
+    )
     if request.method == "POST" and form.is_valid():
         added = _add_all(request, case_id, form)
         if not form.errors:
@@ -31,7 +36,7 @@ def attachments(request: ActingRequest, case_id: UUID) -> HttpResponse:
             return done(request, said, "draft-attachments", case_id)
     files = [(one, _serves(one)) for one in case.attachments.all()]
     wanted = [gap for gap in gaps(case, judge(case), blocking=None) if gap.attach_url]
-    context = {"form": form, "attachments": files, "wanted": wanted}
+    context = {"form": form, "attachments": files, "wanted": wanted, "kept": before}
     return show(
         request, "attachments", case, section=SECTION, status=400 if form.errors else 200, **context
     )

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 from uuid import UUID
 
-from django import forms
 from django.contrib import messages
 from django.db.models import Model, Prefetch
 from django.http import HttpResponse, HttpResponseRedirect, QueryDict
@@ -20,16 +19,19 @@ from mla.policy.sight import UNKNOWN, visible_cases
 from mla.policy.table import Action
 from mla.usecases.drafting import section_version
 from mla.web.actors import ActingRequest
-from mla.web.drafting.kept import (
+from mla.web.drafting.tasks import TITLES, lacking
+from mla.web.fields import in_words
+from mla.web.forms.draft_form import DraftForm
+from mla.web.kept import (
     fields_of,
     keep_token,
     kept,
     kept_beside,
     note_kept,
+    says_something_else,
     was_saved,
 )
-from mla.web.drafting.tasks import TITLES, lacking
-from mla.web.forms.draft_form import DraftForm
+from mla.web.meanwhile import Meanwhile
 
 ZONE = "zone"
 """In the session: [draft, time zone that was chosen last in it]."""
@@ -58,6 +60,8 @@ def open_draft(request: ActingRequest, case_id: UUID) -> Case:
     if case is None:
         raise NotVisible(UNKNOWN)
     note_kept(request, case.kept_fields, case.kept_at)  # type: ignore[attr-defined]
+    request.back_url = reverse("case", args=[case.pk])
+    request.meanwhile = Meanwhile(request, case.pk)
     require(request.actor, Action.EDIT, case)
     return case
 
@@ -105,7 +109,7 @@ def form_page(
     """A section's form: 400 with what was typed and what is wrong with it, unless `status` says otherwise."""
     refused = 400 if request.method == "POST" and form.errors else 200
     beside, notes = {one.name: one for one in differences}, form.notes()
-    typed_before = request.method == "GET" and form.is_bound and form.says_something_else()
+    typed_before = request.method == "GET" and form.is_bound and says_something_else(form)
     fields = [(one, beside.get(one.name), notes.get(one.name)) for one in form.visible_fields()]
     frame = {
         "form": form,
@@ -165,23 +169,8 @@ def mine_again(request: ActingRequest, case: Case, section: str) -> QueryDict:
 
 def differences(form: DraftForm) -> list[Difference]:
     """The fields in which the typed text and the saved one differ. `form` is bound and starts from what is saved."""
-    return [_difference(form[name]) for name in form.changed_data if name != "version"]
-
-
-def _difference(field: forms.BoundField) -> Difference:
-    value = field.initial
-    if isinstance(field.field, forms.ModelChoiceField):
-        return Difference(field.name, field.field.label_from_instance(value) if value else "")
-    if isinstance(field.field, forms.ChoiceField):
-        labels = {str(code): str(label) for code, label in _flat(field.field.choices)}
-        chosen = value if isinstance(value, list) else [value]
-        return Difference(field.name, ", ".join(labels.get(str(one), "") for one in chosen))
-    return Difference(field.name, "" if value is None else str(value))
-
-
-def _flat(choices: Any) -> Any:
-    for code, label in choices:
-        yield from label if isinstance(label, list | tuple) else [(code, label)]
+    changed = [form[name] for name in form.changed_data if name != "version"]
+    return [Difference(one.name, in_words(one.field, one.initial)) for one in changed]
 
 
 def done(request: ActingRequest, sentence: str, name: str, *args: Any) -> HttpResponseRedirect:

@@ -4,7 +4,6 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from django import forms
-from django.forms.utils import ErrorDict
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
@@ -107,12 +106,6 @@ class DraftForm(forms.Form):
         for column, sentence in problems.items():
             name = self.aliases.get(column, column)
             self.add_error(name if name in self.fields else None, sentence)
-
-    def says_something_else(self) -> bool:
-        """Of a form filled with what was kept: whether that is not what is saved. It is not judged yet."""
-        changed = set(self.changed_data) - {"version"}
-        self._errors = ErrorDict()
-        return bool(changed)
 
     def notes(self) -> dict[str, list[tuple[str, str]]]:
         """Field -> [(whose sheet and what about, its words)]: what the country sheets say beside it."""

@@ -111,7 +111,6 @@ class UploadForm(ProvenanceForm):
         widget=forms.FileInput(),
         help_text="Choose one file or many. Each is hashed while it comes in.",
     )
-    field_order = ["file"]
 
     def __init__(self, data: Any = None, **given: Any) -> None:
         super().__init__(data, **given)

@@ -31,8 +31,8 @@ class Queue {
     if (provenance.length > MOST_OF_HEADER) {
       return this.say("Nothing was sent: shorten the note, or the names of source, place and collector.", true);
     }
-    const rows = files.map((file) => new Row(file, this.list));
-    const sent = await this.send(rows, provenance);
+    this.all = files.map((file) => new Row(file, this.list));
+    const sent = await this.send(this.all, provenance);
     if (sent) for (const input of this.form.querySelectorAll("input[type=file]")) input.value = "";
   }
 
@@ -40,7 +40,8 @@ class Queue {
     this.running = this.button.disabled = true;
     for (const row of rows) {
       this.say(`Sending ${visible(row.path)}`);
-      const answer = await row.send(this.form, provenance);
+      const last = row === rows.at(-1) && this.all.every((one) => one.done || one === row);
+      const answer = await row.send(this.form, provenance, last);
       if (answer.problems && Object.keys(answer.problems).length) {
         this.running = this.button.disabled = false;
         return this.blame(answer.problems); // the same would be said of every other file
@@ -54,6 +55,7 @@ class Queue {
   finish(rows, provenance) {
     const failed = rows.filter((row) => !row.done);
     const received = rows.length - failed.length;
+    if (this.all.every((row) => row.done)) this.form.dispatchEvent(new Event("saved"));
     if (!failed.length) {
       this.say(`All done: ${counted(received)} received.`);
     } else {
@@ -113,11 +115,12 @@ class Row {
     this.state = add(this.element, "div", "", `Waiting, ${sized(file.size)}`);
   }
 
-  async send(form, provenance) {
+  // With the last file the server is told that what was typed about them need not be kept any more.
+  async send(form, provenance, last) {
     this.retry?.remove();
     this.state.classList.remove("govuk-error-message");
     this.bar.hidden = false;
-    const answer = await put(form.dataset.uploadUrl, this.file, headersFor(form, this.path, provenance), (sent) => {
+    const answer = await put(form.dataset.uploadUrl, this.file, headersFor(form, this.path, provenance, last), (sent) => {
       this.bar.value = sent;
       this.state.textContent = sent < this.file.size
         ? `${sized(sent)} of ${sized(this.file.size)}`
@@ -164,8 +167,9 @@ function put(url, file, headers, progress) {
   });
 }
 
-function headersFor(form, path, provenance) {
+function headersFor(form, path, provenance, last) {
   return {
+    ...(last && { "X-Keep": form.querySelector("[name=keep]").value }),
     "Content-Type": "application/octet-stream",
     "X-CSRFToken": form.querySelector("[name=csrfmiddlewaretoken]").value,
     "X-File-Name": encodeURIComponent(path.toWellFormed?.() ?? path),
@@ -174,7 +178,7 @@ function headersFor(form, path, provenance) {
 }
 
 function provenanceOf(form) {
-  const fields = [...new FormData(form)].filter(([name, value]) => typeof value === "string" && name !== "csrfmiddlewaretoken");
+  const fields = [...new FormData(form)].filter(([name, value]) => typeof value === "string" && !["csrfmiddlewaretoken", "keep"].includes(name));
   return new URLSearchParams(fields).toString();
 }
 

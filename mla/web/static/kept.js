@@ -1,4 +1,4 @@
-// Keeps what is typed into a form of a draft, so that a crash or a closed window loses nothing; only the button saves it.
+// Keeps what is typed into a form, so that a crash, a closed window or the end of the session loses nothing; only the button saves it.
 // Asks before the form is left unsaved; the browser words the question.
 const PAUSE = 5000; // milliseconds without a key
 const PATIENCE = 10000;
@@ -13,6 +13,7 @@ class Keeper {
     form.addEventListener("input", () => this.soon());
     form.addEventListener("focusout", () => this.keep());
     form.addEventListener("submit", (event) => this.leave(event));
+    form.addEventListener("saved", () => (this.opened = this.kept = this.left)); // sent without leaving the page
     document.addEventListener("visibilitychange", () => document.hidden && this.keep());
     window.addEventListener("pageshow", () => (this.leaving = false));
     window.addEventListener("beforeunload", (event) => {
@@ -69,9 +70,14 @@ class Keeper {
   // What is being kept arrives before what is saved, or it would come back as not saved.
   async leave(event) {
     clearTimeout(this.timer);
-    this.leaving = true;
-    if (!this.running) return;
+    this.left = this.contents();
+    if (!this.running) {
+      this.leaving = true;
+      setTimeout(() => (this.leaving = !event.defaultPrevented)); // another script may send it and stay
+      return;
+    }
     event.preventDefault();
+    event.stopImmediatePropagation();
     await this.running;
     this.form.requestSubmit(event.submitter);
   }
