@@ -5,12 +5,15 @@ import hashlib
 import re
 from collections import Counter
 from datetime import timedelta
+from email.message import EmailMessage
+from email.policy import default
 from pathlib import Path
 
 import pytest
 from django.db.models.functions import Now
 from pytest_django import Settings
 
+from mla.accounts.models import Membership
 from mla.cases.models import Case
 from mla.custody.models import CustodyEvent, Document, Package
 from mla.custody.store import store
@@ -59,8 +62,13 @@ def test_a_killed_worker_leaves_one_letter_and_one_receipt(
         assert documents(case) == {"letter_of_request": 1, "sending_receipt": 1}, where
         assert entries(case, "letter.issued", "receipt.issued") == [1, 1], where
         assert all(count == 1 for count in promises(case).values()), where
+        asking, asked = world.asking, world.asked
+        desks = {asking.officer, asking.second_officer}
+        assert told(case, "waits for your side", tmp_path) == addresses(*desks), where
+        desks = {asked.officer, asked.second_officer, asking.investigator}
+        assert told(case, "was sent", tmp_path) == addresses(*desks), where
     assert verify().problem_count == 0
-    assert_each_mail_has_one_name(tmp_path / "mail")
+    assert_each_mail_has_one_name(tmp_path)
 
 
 @sampled
@@ -83,7 +91,11 @@ def test_a_killed_worker_leaves_a_package_complete_or_absent(
         )
         assert sealed.count() == 1, where
         assert all(count == 1 for count in promises(case).values()), where
+        asking = world.asking
+        people = addresses(asking.prosecutor, asking.officer, asking.second_officer)
+        assert told(case, "has an evidence package to download", tmp_path) == people, where
     assert verify().problem_count == 0
+    assert_each_mail_has_one_name(tmp_path)
 
 
 def ordered(world: World) -> Case:
@@ -141,10 +153,24 @@ def promises(case: Case) -> Counter[str]:
     return Counter(f"{row.topic} {sorted(row.payload.items())}" for row in mine)
 
 
+def told(case: Case, words: str, folder: Path) -> set[str]:
+    """Who has at least one mail that says these words of the request."""
+    subject = re.compile(rf"{case.reference}\b.*{words}")
+    return {mail["To"] for mail in mails(folder) if subject.search(mail["Subject"])}
+
+
+def addresses(*people: Membership) -> set[str]:
+    return {person.user.email for person in people}
+
+
 def assert_each_mail_has_one_name(folder: Path) -> None:
     """A mail sent again after a kill has the Message-ID of the first, so readers show it once."""
-    text = "".join(file.read_text() for file in folder.glob("*.log"))
-    mails = [email.message_from_string(part.lstrip("\n")) for part in re.split(r"\n-{79}\n", text)]
-    named = {(mail["Message-ID"], mail["To"], mail["Subject"]) for mail in mails if mail["To"]}
-    assert named
+    named = {(mail["Message-ID"], mail["To"], mail["Subject"]) for mail in mails(folder)}
     assert len({name for name, _, _ in named}) == len(named)
+
+
+def mails(folder: Path) -> list[EmailMessage]:
+    """All that was written so far into the mailbox of the test."""
+    text = "".join(file.read_text() for file in (folder / "mail").glob("*.log"))
+    parts = re.split(r"\n-{79}\n", text)
+    return [email.message_from_string(part.lstrip("\n"), policy=default) for part in parts if part.strip()]
