@@ -6,8 +6,8 @@ from dataclasses import fields, is_dataclass, replace
 from enum import Enum
 from typing import Any, TypeVar
 
-from pypdf import PdfReader
-from pypdf.generic import DictionaryObject, IndirectObject
+from pypdf import PageObject, PdfReader, Transformation
+from pypdf.generic import ContentStream, DictionaryObject, IndirectObject
 
 T = TypeVar("T")
 
@@ -77,3 +77,52 @@ def values(document: object) -> Iterator[object]:
                 yield from values(item)
             else:
                 yield item
+
+
+def qr_code(pdf: bytes) -> list[list[bool]]:
+    """The modules of the code as they lie on the paper, row by row from above: whether the middle of each is black."""
+    path, colour = max((one for page in opened(pdf).pages for one in _filled(page)), key=_count)
+    assert colour == (0, 0, 0)
+    left, right = min(one[0] for one in path), max(one[2] for one in path)
+    low, top = min(one[1] for one in path), max(one[3] for one in path)
+    module = min(one[3] - one[1] for one in path)
+    side = round((right - left) / module)
+    assert abs((right - left) - (top - low)) < 0.01, "it is square"
+    middles = [(n + 0.5) * module for n in range(side)]
+    return [
+        [any(a < left + x < c and b < top - y < d for a, b, c, d in path) for x in middles]
+        for y in middles
+    ]
+
+
+Corners = tuple[float, float, float, float]
+Filled = tuple[list[Corners], tuple[float, ...]]
+
+
+def _count(filled: Filled) -> int:
+    return len(filled[0])
+
+
+def _filled(page: PageObject) -> Iterator[Filled]:  # noqa: C901 - a case for each operator
+    """Every filled path made of rectangles: (left, low, right, top) of each in points, and the colour."""
+    at, kept, path, colour = Transformation(), [], [], ()
+    for given, operator in ContentStream(page.get_contents(), page.pdf).operations:
+        match operator:
+            case b"q":
+                kept.append((at, colour))
+            case b"Q":
+                at, colour = kept.pop()
+            case b"cm":
+                at = Transformation(tuple(map(float, given))).transform(at)
+            case b"rg":
+                colour = tuple(map(float, given))
+            case b"re":
+                x, y, width, height = map(float, given)
+                (a, b), (c, d) = at.apply_on((x, y)), at.apply_on((x + width, y + height))
+                path.append((min(a, c), min(b, d), max(a, c), max(b, d)))
+            case b"f" | b"f*":
+                if path:
+                    yield path, colour
+                path = []
+            case b"n" | b"S" | b"s" | b"B":
+                path = []

@@ -12,6 +12,7 @@ from itertools import count
 from pathlib import Path
 
 import pytest
+import segno
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -27,6 +28,7 @@ from tests.documents.reading import (
     opened,
     page_texts,
     planted,
+    qr_code,
     squeezed,
     text,
     values,
@@ -73,6 +75,13 @@ def test_every_field_appears(kind: Kind) -> None:
     read = text(kind.render(planted(kind.sample, plant)))
     assert len(canaries) > 10
     assert [canary for canary in canaries if squeezed(grouped(canary)) not in read] == []
+
+
+def test_the_code_on_the_paper_is_the_address_for_verification(kind: Kind) -> None:
+    address = kind.sample.verification_url
+    for document in (kind.sample, replace(kind.sample, verification_url=f"{address}0")):
+        meant = segno.make(document.verification_url, error="m", micro=False).matrix
+        assert qr_code(kind.render(document)) == [[bool(dark) for dark in row] for row in meant]
 
 
 @pytest.mark.parametrize("hostile", HOSTILE)

@@ -173,4 +173,8 @@ def mails(folder: Path) -> list[EmailMessage]:
     """All that was written so far into the mailbox of the test."""
     text = "".join(file.read_text() for file in (folder / "mail").glob("*.log"))
     parts = re.split(r"\n-{79}\n", text)
-    return [email.message_from_string(part.lstrip("\n"), policy=default) for part in parts if part.strip()]
+    return [
+        email.message_from_string(part.lstrip("\n"), policy=default)
+        for part in parts
+        if part.strip()
+    ]

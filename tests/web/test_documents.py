@@ -3,6 +3,8 @@
 from uuid import uuid4
 
 import pytest
+import segno
+from django.conf import settings
 from django.test import Client
 
 from mla.accounts.models import Membership
@@ -11,6 +13,7 @@ from mla.custody.models import Document
 from mla.custody.store import stored
 from mla.tasks.drain import drain
 from mla.usecases.assign_items import assign_items
+from tests.documents.reading import qr_code
 from tests.life import acknowledged, drafted, in_review, returned
 from tests.web.client import acting
 from tests.world import World
@@ -85,6 +88,15 @@ def test_anybody_can_check_a_hash_and_learns_kind_and_day_alone(letter: Document
         assert letter.case.reference not in page
         assert "Brazil" not in page
         assert "Korea" not in page
+
+
+def test_the_code_on_a_sent_letter_leads_to_the_page_that_knows_it(letter: Document) -> None:
+    pdf = stored(letter.sha256).read_bytes()
+    address = f"{settings.MLA_BASE_URL}/verify/{letter.content_hash}/"
+    meant = segno.make(address, error="m", micro=False).matrix
+    assert qr_code(pdf) == [[bool(dark) for dark in row] for row in meant]
+    page = Client().get(address.removeprefix(settings.MLA_BASE_URL))
+    assert "A document with this value was issued here" in page.content.decode()
 
 
 def test_an_unknown_hash_is_said_to_be_unknown(letter: Document) -> None:
