@@ -19,8 +19,9 @@ OFFICE = {
 
 AT_WORK = {"assigned", "executing"}
 RUNNING = {"asked", "assigned", "executing", "evidence_submitted"}
-AGAIN = {"released", "nothing_found"}
-OUTCOMES = {"released", "nothing_found", "refused", "withdrawn"}
+ENDED_WITHOUT = ("find_nothing", "complete", "give_up")
+AGAIN = {"released", "done", "nothing_found", "not_executable"}
+OUTCOMES = {*AGAIN, "refused", "withdrawn"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,8 @@ CASE = {
     "edit": Step(ASKING, DRAFTERS, {"drafted"}),
     "submit": Step(ASKING, DRAFTERS, {"drafted"}, "in_review"),
     "hand_back": Step(ASKING, CENTRAL, {"in_review"}, "drafted"),
+    "issue": Step(ASKING, {"issuing", "prosecutor"}, {"in_review"}),
+    "record_paper_issue": Step(ASKING, CENTRAL, {"in_review"}),
     "send": Step(ASKING, CENTRAL, {"in_review"}, "sent"),
     "acknowledge": Step(ASKED, RECEIVERS, {"sent"}),
     "send_back": Step(ASKED, CENTRAL, {"sent"}, "returned"),
@@ -63,6 +66,8 @@ ITEM = {
     "upload": Step(ASKED, EXECUTORS, AT_WORK, "executing"),
     "submit_evidence": Step(ASKED, EXECUTORS, {"executing"}, "evidence_submitted"),
     "find_nothing": Step(ASKED, EXECUTORS, AT_WORK, "nothing_found"),
+    "complete": Step(ASKED, EXECUTORS, AT_WORK, "done"),
+    "give_up": Step(ASKED, EXECUTORS, AT_WORK, "not_executable"),
     "return_evidence": Step(ASKED, RELEASERS, {"evidence_submitted"}, "executing"),
     "hold": Step(ASKED, RELEASERS, RUNNING),
     "lift_hold": Step(ASKED, RELEASERS, RUNNING),
@@ -70,6 +75,46 @@ ITEM = {
     "refuse_item": Step(ASKED, CENTRAL, RUNNING, "refused"),
     "withdraw_item": Step(ASKING, CENTRAL, RUNNING, "withdrawn"),
 }
+EVENTS = {
+    "edit": "case.section_saved",
+    "submit": "case.submitted",
+    "hand_back": "case.handed_back",
+    "issue": "case.issued",
+    "record_paper_issue": "case.issued",
+    "send": "case.sent",
+    "acknowledge": "case.acknowledged",
+    "send_back": "case.returned",
+    "revise": "case.revised",
+    "accept": "case.accepted",
+    "refuse": "case.refused",
+    "postpone": "case.postponed",
+    "resume": "case.resumed",
+    "forward": "case.forwarded",
+    "lapse": "case.lapsed",
+    "reopen": "case.reopened",
+    "report_execution": "case.executed",
+    "provide_evidence": "case.evidence_provided",
+    "close": "case.closed",
+    "abandon": "case.abandoned",
+    "withdraw": "case.withdrawn",
+    "propose": "condition.proposed",
+    "lift": "condition.lifted",
+    "answer": "condition.accepted",
+    "decline": "condition.declined",
+    "assign": "case.assigned",
+    "upload": "exhibit.received",
+    "submit_evidence": "exhibit.submitted",
+    "find_nothing": "item.outcome",
+    "complete": "item.outcome",
+    "give_up": "item.outcome",
+    "return_evidence": "evidence.returned",
+    "hold": "item.held",
+    "lift_hold": "item.hold_lifted",
+    "release": "package.ordered",
+    "refuse_item": "item.refused",
+    "withdraw_item": "item.withdrawn",
+}
+"""The one entry of the record that each step leaves."""
 
 
 @dataclass(slots=True)
@@ -77,6 +122,9 @@ class Model:
     """What must be known of a request to say who may do what next."""
 
     state: str = "drafted"
+    must_be_issued: bool = False
+    """By the prosecution, as the sheet of the asking country says."""
+    issued: bool = False
     sent: int = 0
     acknowledged: bool = False
     postponed: bool = False
@@ -127,7 +175,9 @@ class Model:
         ended = set(self.items.values()) <= OUTCOMES
         released = "released" in self.items.values()
         conditions = {
-            "send": person not in self.authors,
+            "issue": self.must_be_issued and not self.issued,
+            "record_paper_issue": self.must_be_issued and not self.issued,
+            "send": person not in self.authors and (self.issued or not self.must_be_issued),
             "acknowledge": not self.acknowledged,
             "send_back": self.acknowledged,
             "postpone": self.acknowledged and not self.postponed,
@@ -159,7 +209,7 @@ class Model:
         if self.postponed and verb not in {"return_evidence", "refuse_item", "hold", "lift_hold"}:
             return False
         conditions = {
-            "find_nothing": number not in self.uploaded,
+            **dict.fromkeys(ENDED_WITHOUT, number not in self.uploaded),
             "hold": number not in self.held,
             "lift_hold": number in self.held,
             "release": self.submitters.get(number) != person
@@ -180,7 +230,17 @@ class Model:
     def _after_edit(self, person: str, _: int) -> None:
         self.authors.add(person)
 
-    _after_submit = _after_edit
+    def _after_submit(self, person: str, _: int) -> None:
+        self.authors.add(person)
+        self.issued = False
+
+    def _after_hand_back(self, *_: object) -> None:
+        self.issued = False
+
+    def _after_issue(self, *_: object) -> None:
+        self.issued = True
+
+    _after_record_paper_issue = _after_issue
 
     def _after_send(self, *_: object) -> None:
         self.sent += 1

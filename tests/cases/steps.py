@@ -1,6 +1,7 @@
 """Each verb of the model as the use case that does it, with everything right but perhaps the person and the time."""
 
 from collections.abc import Callable
+from datetime import date
 from uuid import UUID
 
 from mla.accounts.models import Membership
@@ -18,6 +19,7 @@ from mla.usecases.drafting import section_version
 from mla.usecases.forward_case import forward_case
 from mla.usecases.hand_back_case import hand_back_case
 from mla.usecases.hold_item import hold_item
+from mla.usecases.issue_case import issue_case
 from mla.usecases.lapse_case import lapse_case
 from mla.usecases.lift_condition import lift_condition
 from mla.usecases.lift_hold import lift_hold
@@ -25,6 +27,7 @@ from mla.usecases.postpone_case import postpone_case
 from mla.usecases.propose_condition import propose_condition
 from mla.usecases.provide_evidence import provide_evidence
 from mla.usecases.record_outcome import record_outcome
+from mla.usecases.record_paper_issue import SignedPaper, record_paper_issue
 from mla.usecases.refuse_case import refuse_case
 from mla.usecases.refuse_item import refuse_item
 from mla.usecases.release_package import release_package
@@ -41,26 +44,41 @@ from mla.usecases.submit_evidence import submit_evidence
 from mla.usecases.upload_evidence import upload_evidence
 from mla.usecases.withdraw_case import withdraw_case
 from mla.usecases.withdraw_item import withdraw_item
+from tests.cases.model import AGAIN
 from tests.life import A_GROUND, PROVENANCE, again
 from tests.world import World, next_month
 
+PAPER = SignedPaper("Ana Invented", "Prosecutor", "Prosecution office", date(2026, 5, 3))
 Taken = Callable[[Membership, Case, Item], object]
 
 
 def steps(world: World) -> dict[str, Taken]:
-    return {**_of_the_requesting(), **_of_the_requested(world), **_of_items(world)}
+    return {**_of_the_requesting(world), **_of_the_requested(world), **_of_items(world)}
 
 
-def _of_the_requesting() -> dict[str, Taken]:
+def _of_the_requesting(world: World) -> dict[str, Taken]:
     return {
         "edit": lambda actor, case, _: save_section(
             case.pk,
             "facts",
             actor=actor,
             version=section_version(case, "facts"),
-            values={"facts": "More."},
+            values={"facts": f"More, {new_id()}."},
         ),
-        "submit": lambda actor, case, _: submit_case(case.pk, actor=actor),
+        "submit": lambda actor, case, _: submit_case(
+            case.pk, actor=actor, issuing_authority_id=world.asking.prosecution.pk
+        ),
+        "issue": lambda actor, case, _: issue_case(
+            case.pk, actor=actor, previewed=content_hash(content(again(case)))
+        ),
+        "record_paper_issue": lambda actor, case, _: record_paper_issue(
+            case.pk,
+            actor=actor,
+            previewed=content_hash(content(again(case))),
+            paper=PAPER,
+            file_name="issue.pdf",
+            chunks=[b"%PDF signed"],
+        ),
         "hand_back": lambda actor, case, _: hand_back_case(
             case.pk, actor=actor, reason="Add the port."
         ),
@@ -122,6 +140,12 @@ def _of_items(world: World) -> dict[str, Taken]:
         "find_nothing": lambda actor, _, item: record_outcome(
             item.pk, actor=actor, outcome="nothing_found", note="No such account."
         ),
+        "complete": lambda actor, _, item: record_outcome(
+            item.pk, actor=actor, outcome="done", note="Served on the witness."
+        ),
+        "give_up": lambda actor, _, item: record_outcome(
+            item.pk, actor=actor, outcome="not_executable", note="The company is gone."
+        ),
         "return_evidence": lambda actor, _, item: return_evidence(
             item.pk, actor=actor, reason="Wrong file."
         ),
@@ -151,7 +175,7 @@ def _next_office(world: World, item: Item) -> UUID:
 
 
 def _again(case: Case) -> list[UUID]:
-    return [item.pk for item in case.items.filter(state__in=["released", "nothing_found"])]
+    return [item.pk for item in case.items.filter(state__in=AGAIN)]
 
 
 def _condition(case: Case, *states: str) -> UUID:

@@ -1,10 +1,13 @@
 """The real use cases, by random people in random order, against the model written by hand from life.md."""
 
 import os
+from collections import Counter
 from datetime import date
+from pathlib import Path
 from typing import ClassVar
 
 import pytest
+from django.conf import settings as settings_of_django
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
@@ -17,12 +20,26 @@ from hypothesis.stateful import (
 )
 
 from mla.accounts.models import Membership
-from mla.cases.models import Case
+from mla.cases.models import Case, Item
+from mla.cases.states import verbs
 from mla.common.errors import MlaError
+from mla.ledger import streams
+from mla.ledger.models import Entry
 from mla.ledger.verify import verify
-from tests.cases.model import ASKED, ASKING, CASE, DRAFTERS, EXECUTORS, ITEM, RECEIVERS, Model
+from tests.cases.model import (
+    ASKED,
+    ASKING,
+    CASE,
+    DRAFTERS,
+    EVENTS,
+    EXECUTORS,
+    ITEM,
+    RECEIVERS,
+    Model,
+)
 from tests.cases.steps import Taken, steps
 from tests.life import again, drafted
+from tests.sheets import confirmed
 from tests.undone import Undone
 from tests.world import World, by_hand, fresh
 
@@ -34,6 +51,7 @@ LONG_AGO = date(2020, 1, 1)
 ENDS = ["abandon", "lapse", "refuse", "withdraw"]
 HEAD_START = (
     ("submit", ASKING, "investigator", 1),
+    ("issue", ASKING, "prosecutor", 1),
     ("send", ASKING, "officer", 1),
     ("acknowledge", ASKED, "duty", 1),
     ("assign", ASKED, "officer", 1),
@@ -41,6 +59,25 @@ HEAD_START = (
     ("upload", ASKED, "executing", 1),
     ("submit_evidence", ASKED, "executing", 1),
 )
+
+OTHER_NAMES = {
+    "case.assign": "assign",
+    "item.execute": "upload",
+    "item.refuse": "refuse_item",
+    "item.withdraw": "withdraw_item",
+    "item.reopen": "reopen",
+}
+"""What the model calls a transition by the use case that takes it."""
+NO_USE_CASE = {
+    "case.send_urgently",
+    "item.require_authorisation",
+    "item.apply_for_authorisation",
+    "item.grant_authorisation",
+    "item.narrow_authorisation",
+    "item.refuse_authorisation",
+    "item.challenge_authorisation",
+}
+"""Nobody can take them yet: the states are there, the steps come with urgency and domestic authorisation."""
 
 
 class Life(RuleBasedStateMachine):
@@ -53,14 +90,31 @@ class Life(RuleBasedStateMachine):
         self.undone.__enter__()
 
     def teardown(self) -> None:
-        self.undone.__exit__(None, None, None)
+        """The record is whole, and has one entry for each step that was taken."""
+        try:
+            if hasattr(self, "case"):
+                report = verify(streams.of_case(self.case.pk))
+                assert report.problems == []
+                assert report.entries >= self.before.total() + self.steps.total()
+                assert self._recorded() - self.before == self.steps
+        finally:
+            self.undone.__exit__(None, None, None)
 
-    @initialize(head_start=st.sampled_from([7, 5, 3, 0]))
-    def draft(self, head_start: int) -> None:
+    @initialize(head_start=st.sampled_from([8, 6, 4, 0]), must_be_issued=st.booleans())
+    def draft(self, head_start: int, must_be_issued: bool) -> None:  # noqa: FBT001 - hypothesis gives it
+        if must_be_issued:
+            confirmed(self.world.asking, issuer="prosecutor")
         self.case: Case = drafted(self.world)
-        self.model = Model()
+        self.model = Model(must_be_issued=must_be_issued)
+        self.before, self.steps = self._recorded(), Counter[str]()
         for step in HEAD_START[:head_start]:
-            self._try(*step)
+            if must_be_issued or step[0] != "issue":
+                self._try(*step)
+
+    def _recorded(self) -> Counter[str]:
+        """The entries of the case by what happened; not those that a job added of its own."""
+        found = Entry.objects.filter(stream__in=streams.of_case(self.case.pk))
+        return Counter(found.filter(event__in=EVENTS.values()).values_list("event", flat=True))
 
     @rule(verb=st.sampled_from(VERBS), person=st.sampled_from(PEOPLE), n=NUMBERS)
     def a_stranger_tries(self, verb: str, person: str, n: int) -> None:
@@ -126,6 +180,7 @@ class Life(RuleBasedStateMachine):
         )
         if expected:
             self.model.take(verb, person, n)
+            self.steps[EVENTS[verb]] += 1
 
     def _done(self, verb: str, person: Membership, n: int) -> bool:
         case = again(self.case)
@@ -148,4 +203,19 @@ def test_exactly_what_the_tables_of_life_allow_succeeds(world: World, length: in
             suppress_health_check=list(HealthCheck),
         ),
     )
-    assert verify().problem_count == 0
+
+
+def test_the_model_knows_every_transition_that_somebody_can_take() -> None:
+    known = {f"case.{verb}" for verb in CASE} | {f"item.{verb}" for verb in ITEM}
+    asked = {f"case.{verb}" for verb in verbs(Case)} | {f"item.{verb}" for verb in verbs(Item)}
+    unknown = asked - known
+    assert unknown == NO_USE_CASE | set(OTHER_NAMES)
+    assert set(OTHER_NAMES.values()) <= {*CASE, *ITEM}
+    assert set(EVENTS) == {*CASE, *ITEM}
+
+
+@pytest.mark.parametrize("transition", sorted(NO_USE_CASE))
+def test_what_the_model_leaves_out_is_in_no_use_case(transition: str) -> None:
+    verb = transition.partition(".")[2]
+    folder = Path(settings_of_django.BASE_DIR) / "mla" / "usecases"
+    assert not [path.name for path in folder.glob("*.py") if f'"{verb}"' in path.read_text()]
