@@ -107,8 +107,12 @@ CASE = {
     "case-provide-evidence": "provide_evidence",
 }
 """The action that a page of a request needs."""
-NEEDS_MORE = {"case-answer-condition", "case-lift-condition", "case-name-recipients"}
-"""A condition of use, or a package."""
+NEEDS_MORE: dict[str, set[str]] = {
+    "case-answer-condition": set(),
+    "case-lift-condition": set(),
+    "case-name-recipients": {"AE", "E", "C"},
+}
+"""A condition of use, which none of these requests has (one with it has a test of its own), or a package."""
 
 ITEM = {
     "item-submit-evidence": "item.submit_evidence",
