@@ -14,13 +14,15 @@ from pypdf import PdfReader
 from mla.accounts.models import Membership
 from mla.cases.models import Case
 from mla.usecases.acknowledge_conditions import conditions_hash
+from mla.usecases.save_section import FIELDS
 from tests.matrix.visits import deep, visitor
 
 LINK = re.compile(r'(?:href|action)="(/[^"#]*)')
 NEVER = re.compile(
     r"/account/|/static/|/record/\?|/requests/\?|/tasks/\?|/remove/|/subjects/[0-9a-f]|^/law/"
 )
-MOST = 200
+MOST = 1000
+"""More pages than anybody is shown: links that go on for ever end the test."""
 READING = (
     "case",
     "case-items",
@@ -28,6 +30,9 @@ READING = (
     "case-evidence",
     "case-record",
     "case-preview",
+    "case-file",
+    "case-identifiers",
+    "case-paper-issue",
     "draft",
     "draft-check",
     "draft-items",
@@ -39,7 +44,8 @@ def everything(actor: Membership, cases: Iterable[Case]) -> dict[str, str]:
     client = visitor(actor)
     waiting = [reverse("work"), *_addresses(cases)]
     found: dict[str, str] = {}
-    while waiting and len(found) < MOST:
+    while waiting:
+        assert len(found) < MOST, f"{MOST} pages read, and {waiting[0]} waits"
         url = waiting.pop(0)
         if url in found or NEVER.search(url):
             continue
@@ -78,6 +84,8 @@ def _within(case: Case) -> list[str]:
     files = [(item.pk, file.pk) for item in case.items.all() for file in item.exhibits.all()]
     return [
         *(reverse("document", args=[one.pk]) for one in case.documents.all()),
+        *(reverse("case-attachment", args=[case.pk, one.number]) for one in case.attachments.all()),
+        *(reverse("draft-section", args=[case.pk, one]) for one in FIELDS),
         *(reverse("package", args=[one.pk]) for one in case.packages.all()),
         *(reverse("item-upload", args=[one.pk]) for one in case.items.all()),
         *(reverse("exhibit-file", args=one) for one in files),

@@ -4,6 +4,7 @@ import os
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 
 import pytest
 from django.core import mail
@@ -11,18 +12,23 @@ from django.core.mail import EmailMessage
 from pytest_django import DjangoDbBlocker
 
 from mla.accounts.models import Membership
+from mla.accounts.roles import Role
 from mla.cases.models import Case
 from mla.cases.snapshots import content, content_hash
 from mla.tasks.drain import drain
 from mla.usecases.abandon_case import abandon_case
-from mla.usecases.accept_case import accept_case
+from mla.usecases.accept_case import Conclusion, accept_case
 from mla.usecases.acknowledge_case import acknowledge_case
+from mla.usecases.add_person import add_person
 from mla.usecases.answer_condition import answer_condition
 from mla.usecases.assign_items import assign_items
 from mla.usecases.drafting import section_version
 from mla.usecases.hand_back_case import hand_back_case
 from mla.usecases.hold_item import hold_item
+from mla.usecases.name_recipients import name_recipients
 from mla.usecases.propose_condition import propose_condition
+from mla.usecases.propose_sheet import propose_sheet
+from mla.usecases.record_paper_issue import SignedPaper, record_paper_issue
 from mla.usecases.release_package import release_package
 from mla.usecases.remove_item import remove_item
 from mla.usecases.return_evidence import return_evidence
@@ -37,9 +43,17 @@ from mla.usecases.submit_evidence import submit_evidence
 from mla.usecases.take_back_exhibit import take_back_exhibit
 from mla.usecases.upload_evidence import upload_evidence
 from tests import life
+from tests.matrix import canaries
+from tests.matrix.canaries import (
+    PLANTED,
+    plant_execution,
+    plant_revision,
+    text_columns,
+    word,
+)
 from tests.matrix.crawl import everything, holding
 from tests.undone import Undone
-from tests.world import Country, World, make_world, next_month
+from tests.world import Country, World, by_hand, make_world, next_month
 
 RUNS = int(os.environ.get("MLA_RUNS", "0"))
 
@@ -57,6 +71,12 @@ OTHERS_FILE = "Qothersfile7"
 HELD = "Qheld7"
 RELEASED_FILE = "Qreleased7"
 RELEASED_LAST = "Qreleasedlast7"
+RECIPIENT = "Qrecipient7"
+SIGNER = "Qsigner7"
+SCAN = "Qscan7"
+SHEET = "Qsheet7"
+OTHER_SHEET = "Qothersheet7"
+DUAL = "Qdual7"
 
 REVISION: dict[str, dict[str, object]] = {
     "facts": {"facts": f"It was otherwise. {REVISED}"},
@@ -66,8 +86,28 @@ REVISION: dict[str, dict[str, object]] = {
 }
 PUBLIC = ("package ", "/countries/")
 """Where the offices of the other state may be named: in what it handed over, and in the directory."""
-OF_THE_REQUESTING = [HANDED_BACK, UNSENT, REVISED, NEW_ITEM, ABANDONED]
-OF_THE_REQUESTED = [RETURNED, TAKEN_BACK, TAKEN_NAME, OTHERS_FILE, HELD]
+OF_THE_REQUESTING = [
+    HANDED_BACK,
+    UNSENT,
+    REVISED,
+    NEW_ITEM,
+    ABANDONED,
+    RECIPIENT,
+    SIGNER,
+    SCAN,
+    SHEET,
+    *map(word, sorted(PLANTED)),
+]
+OF_THE_REQUESTED = [
+    RETURNED,
+    TAKEN_BACK,
+    TAKEN_NAME,
+    OTHERS_FILE,
+    HELD,
+    DUAL,
+    OTHER_SHEET,
+    *map(word, sorted(canaries.OF_THE_REQUESTED)),
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +138,10 @@ def made_planted(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> I
             revision(world),
             life.drafted(world, text=UNSENT),
             discarded(world),
+            issued_on_paper(world),
         ]
+        propose_sheet(actor=world.asking.administrator, based_on=0, body={"urgent": SHEET})
+        propose_sheet(actor=world.asked.administrator, based_on=0, body={"urgent": OTHER_SHEET})
         yield Planted(world, cases, list(mail.outbox), {})
 
 
@@ -141,7 +184,7 @@ def running(world: World) -> Case:
     first, second = case.items.order_by("number")
     offices = {first.pk: asked.police.pk, second.pk: asked.prosecution.pk}
     assign_items(case.pk, actor=asked.officer, assignments=offices)
-    accept_case(case.pk, actor=asked.officer)
+    accept_case(case.pk, actor=asked.officer, dual_criminality=Conclusion("doubtful", DUAL))
     condition = propose_condition(case.pk, actor=asked.officer, text=f"Only here {SENT}")
     answer_condition(case.pk, condition.pk, actor=world.asking.officer, accept=True)
     life.upload(first, world, name=f"{RELEASED_FILE}.txt")
@@ -162,19 +205,41 @@ def running(world: World) -> Case:
     hold_item(second.pk, actor=asked.officer, reason=HELD)
     release_package(case.pk, actor=asked.officer, item_ids=[first.pk])
     drain()
+    name_recipients(
+        case.pk,
+        actor=world.asking.officer,
+        packages=[case.packages.get().pk],
+        authorities=[world.asking.prosecution.pk],
+        persons=[named(world).pk],
+    )
+    plant_execution(case, second)
     return life.again(case)
 
 
-def revision(world: World) -> Case:
-    """Sent back; the new version in the making leaves out item 2 and asks for another."""
-    case, author = sent(world), world.asking.investigator
-    first, second = case.items.order_by("number")
-    offices = {first.pk: world.asked.police.pk}
+def named(world: World) -> Membership:
+    return add_person(
+        email="recipient@br.example",
+        name=f"Ana {RECIPIENT}",
+        authority=world.asking.police,
+        role=Role.PROSECUTOR,
+    )
+
+
+def returned(world: World) -> Case:
+    """Sent back, so that its author writes a new version."""
+    case = sent(world)
+    offices = {case.items.get(number=1).pk: world.asked.police.pk}
     assign_items(case.pk, actor=world.asked.officer, assignments=offices)
     send_back_case(
         case.pk, actor=world.asked.officer, missing=["The port"], answer_by_on=next_month()
     )
-    revise_case(case.pk, actor=author)
+    return life.again(revise_case(case.pk, actor=world.asking.investigator))
+
+
+def revision(world: World) -> Case:
+    """The new version in the making leaves out item 2 and asks for another."""
+    case, author = returned(world), world.asking.investigator
+    first, second = case.items.order_by("number")
     for section, values in REVISION.items():
         version = section_version(life.again(case), section)
         save_section(case.pk, section, actor=author, version=version, values=values)
@@ -185,12 +250,35 @@ def revision(world: World) -> Case:
     values = {"what": REVISED}
     save_item(case.pk, actor=author, version=version + 2, item_id=first.pk, values=values)
     drain()
+    plant_revision(life.again(case), world)
     return life.again(case)
+
+
+def issued_on_paper(world: World) -> Case:
+    """The new version, as if a country sheet asked for it: a sheet would hold for all the other requests too."""
+    case = submit_case(returned(world).pk, actor=world.asking.investigator)
+    with by_hand():
+        Case.objects.filter(pk=case.pk).update(
+            issuer="prosecutor", issuing_authority=world.asking.prosecution
+        )
+    return record_paper_issue(
+        case.pk,
+        actor=world.asking.officer,
+        previewed=content_hash(content(life.again(case))),
+        paper=SignedPaper(f"Ana {SIGNER}", SIGNER, SIGNER, date(2026, 5, 3)),
+        file_name=f"{SCAN}.pdf",
+        chunks=[SCAN.encode()],
+    )
 
 
 def discarded(world: World) -> Case:
     case = life.drafted(world)
     return abandon_case(case.pk, actor=world.asking.investigator, reason=ABANDONED)
+
+
+def test_every_text_of_the_models_is_planted_or_excused() -> None:
+    known = [*PLANTED, *canaries.OF_THE_REQUESTED, *canaries.BY_USE_CASES, *canaries.excused()]
+    assert sorted(known) == sorted(text_columns())
 
 
 def test_what_the_requesting_side_keeps_never_reaches_the_requested_one(planted: Planted) -> None:
@@ -253,6 +341,13 @@ def test_those_who_may_read_it_do(planted: Planted) -> None:
     )
     for secret in (HANDED_BACK, UNSENT, REVISED, NEW_ITEM, ITEM_TWO, SENT):
         assert holding(secret, drafter), secret
+    asking, asked = world.asking, world.asked
+    own = _all_of(planted, asking.investigator, asking.prosecutor, asking.administrator)
+    unread = [one for one in OF_THE_REQUESTING if not holding(one, own)]
+    assert unread == [ABANDONED], "the record alone keeps why a draft was discarded"
+    own = _all_of(planted, asked.executing, asked.issuing, asked.officer, asked.administrator)
+    unread = [one for one in OF_THE_REQUESTED if not holding(one, own)]
+    assert unread == [TAKEN_BACK, *map(word, canaries.ON_NO_PAGE)]
     for secret in (RETURNED, SENT, RELEASED_FILE):
         assert holding(secret, executing), secret
     assert holding(OTHERS_FILE, planted.texts(world.asked.issuing))
@@ -260,6 +355,14 @@ def test_those_who_may_read_it_do(planted: Planted) -> None:
     received = planted.texts(world.asking.prosecutor)
     assert "package 1" in holding(RELEASED_FILE, received)
     assert [one for one in holding(SENT, received) if one.startswith("/documents/")]
+
+
+def _all_of(planted: Planted, *people: Membership) -> dict[str, str]:
+    return {
+        f"{actor.role} {url}": text
+        for actor in people
+        for url, text in planted.texts(actor).items()
+    }
 
 
 def test_mail_says_that_something_happened_and_never_what(planted: Planted) -> None:
