@@ -30,7 +30,8 @@ HALVES = {
     "latin": "U+0000-024F,U+1E00-1EFF,U+2000-206F,U+20A0-20CF,U+2100-214F,U+2190-21FF,U+2212",
     "rest": "U+0250-1DFF,U+1F00-1FFF,U+2070-209F,U+20D0-20FF,U+2150-218F,U+2213-FFFF",
 }
-SCRIPTS = ("node_modules/govuk-frontend/dist/govuk/govuk-frontend.min.js",)
+SCRIPT = "node_modules/govuk-frontend/dist/govuk/govuk-frontend.min.js"
+ICONS = "node_modules/@ministryofjustice/frontend/moj/assets/images"
 
 
 class PagesAndFonts(BuildHookInterface[Any]):
@@ -92,14 +93,13 @@ class PagesAndFonts(BuildHookInterface[Any]):
             f"{STYLES}/app.scss",
             f"{VENDOR}/app.css",
         )
-        for script in SCRIPTS:
-            source = (self._root / script).read_text(encoding="utf-8")
-            # no map is served, and Django's manifest storage refuses a name that leads nowhere
-            bare = re.sub(r"//# sourceMappingURL=\S+\s*$", "", source)
-            (self._root / VENDOR / Path(script).name).write_text(bare, encoding="utf-8")
+        source = (self._root / SCRIPT).read_text(encoding="utf-8")
+        # no map is served, and Django's manifest storage refuses a name that leads nowhere
+        bare = re.sub(r"//# sourceMappingURL=\S+\s*$", "", source)
+        (self._root / VENDOR / Path(SCRIPT).name).write_text(bare, encoding="utf-8")
         images = self._root / VENDOR / "images"
         images.mkdir()
-        for icon in (self._root / SCRIPTS[1]).parent.glob("assets/images/icon-*"):
+        for icon in (self._root / ICONS).glob("icon-*"):
             shutil.copy(icon, images)
 
     def _make_face(self, face: str) -> None:
