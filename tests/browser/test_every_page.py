@@ -54,8 +54,8 @@ def test_pages_that_follow_from_an_act_and_refusals_fit_too(world: World, arrive
         anybody.goes(reverse(name, args=of_it))
     anybody.goes("/verify/?hash=nothing")
     anybody.goes("/no/such/page/")
-    said = {"reason": "Nothing was done.", "back_url": "/", "again": "/", "at": {"case": case}}
-    for name in (*REFUSALS, "actions/stale.html"):
+    said = {"reason": "Nothing was done.", "back_url": "/"}
+    for name in REFUSALS:
         page = render_to_string(name, said)
         anybody.page.route("**/shown/**", _answer(page))
         anybody.goes(f"/shown/?{name}")
