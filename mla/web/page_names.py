@@ -61,6 +61,8 @@ _OTHERS = {
     "people": "People and authorities",
     "record": "Record",
     "requests": "List of requests",
+    "session": "How long the session lasts",
+    "session-stay": "Stay signed in",
     "sheet-confirm": "Confirm a country sheet",
     "sheet-propose": "Propose a country sheet",
     "tasks": "Tasks",

@@ -148,6 +148,7 @@ def test_some_minutes_before_the_session_ends_the_page_says_so_and_keeps_it(
     told = officer.page.get_by_role("dialog", name="Are you still there?")
     told.wait_for()
     assert "in 4 minutes" in told.inner_text()
+    assert not told.get_by_role("link").is_visible()
     officer.sight.examined.clear()  # of the same components, one shows only now
     officer.sight.look()
     officer.tabs_to("button", "Stay signed in")
@@ -157,6 +158,8 @@ def test_some_minutes_before_the_session_ends_the_page_says_so_and_keeps_it(
     assert _seen() > time.time() - 60
 
     officer.types("Reasons", REASON)
+    officer.page.keyboard.press("Tab")
+    officer.page.get_by_text("not saved yet.").wait_for()
     idle(26)
     officer.page.clock.fast_forward("26:00")
     told.wait_for()
