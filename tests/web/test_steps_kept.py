@@ -1,6 +1,5 @@
 """What is typed on the page of a step outlives the session, a colleague's step and a slip, for its author alone."""
 
-import time
 from typing import Any
 
 import pytest
@@ -15,7 +14,6 @@ from mla.usecases.propose_condition import propose_condition
 from mla.usecases.save_item import save_item
 from mla.usecases.send_case import send_case
 from mla.usecases.submit_case import submit_case
-from mla.web.sessions import SEEN
 from tests import life
 from tests.matrix.typed import Typed
 from tests.web.action_pages import NATIONAL_GROUND, address, person, with_condition
@@ -380,27 +378,3 @@ def test_what_attached_files_are_is_kept(world: World) -> None:
     browser = signed_in(world.asking.investigator)
     kept(browser, url, description=REASONS.partition("\n")[0])
     assert "Not punishable here" in text(browser.get(url))
-
-
-# How long the session lasts
-
-
-def test_asking_how_long_the_session_lasts_prolongs_nothing_and_staying_does(
-    world: World,
-) -> None:
-    browser = signed_in(world.asked.officer)
-    session = browser.session
-    session[SEEN] = int(time.time()) - 26 * 60
-    session.save()
-    for _ in range(2):
-        assert 200 < browser.get(reverse("session")).json()["left"] <= 4 * 60
-    assert browser.get(reverse("session-stay")).json()["left"] > 29 * 60
-    assert browser.get(reverse("session")).json()["left"] > 29 * 60
-    browser.session.flush()
-    for name in ("session", "session-stay"):
-        assert browser.get(reverse(name)).json() == {"left": 0}
-
-
-def test_whoever_is_not_signed_in_is_not_warned(world: World) -> None:
-    assert "data-session" not in text(Client().get(reverse("account_login")))
-    assert "data-session" in text(signed_in(world.asked.officer).get(reverse("requests")))
