@@ -157,12 +157,21 @@ def test_some_minutes_before_the_session_ends_the_page_says_so_and_keeps_it(
     told.wait_for(state="hidden")
     assert _seen() > time.time() - 60
 
+
+def test_a_page_left_open_says_that_the_session_ended_and_leads_back_to_the_text(
+    world: World, arrive: Arrive
+) -> None:
+    case = life.acknowledged(world)
+    officer = arrive(world.asked.officer)
+    officer.page.clock.install()
+    officer.signs_in()
+    officer.goes(f"/requests/{case.pk}/refuse/")
     officer.types("Reasons", REASON)
     officer.page.keyboard.press("Tab")
     officer.page.get_by_text("not saved yet.").wait_for()
     idle(26)
     officer.page.clock.fast_forward("26:00")
-    told.wait_for()
+    officer.page.get_by_role("dialog", name="Are you still there?").wait_for()
     Session.objects.all().delete()
     officer.page.clock.fast_forward("05:00")
     over = officer.page.get_by_role("dialog", name="You were signed out")

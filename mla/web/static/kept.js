@@ -13,7 +13,7 @@ class Keeper {
     form.addEventListener("input", () => this.soon());
     form.addEventListener("focusout", () => this.keep());
     form.addEventListener("submit", (event) => this.leave(event));
-    form.addEventListener("saved", () => (this.opened = this.kept = this.left)); // sent without leaving the page
+    form.addEventListener("saved", () => this.saved());
     document.addEventListener("visibilitychange", () => document.hidden && this.keep());
     window.addEventListener("pageshow", () => (this.leaving = false));
     window.addEventListener("beforeunload", (event) => {
@@ -24,6 +24,12 @@ class Keeper {
   contents() {
     const typed = [...new FormData(this.form)].filter(([, value]) => typeof value === "string"); // files are chosen again
     return new URLSearchParams(typed).toString();
+  }
+
+  // Sent by another script, without leaving the page.
+  saved() {
+    this.opened = this.kept = this.left;
+    this.told.textContent = "";
   }
 
   soon() {
