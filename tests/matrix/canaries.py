@@ -57,8 +57,8 @@ EXCUSED = {
         "Acknowledgement.conditions_hash Count.scope Count.side Count.state CountDelta.scope CountDelta.side "
         "CountDelta.before CountDelta.after CustodyEvent.sha256 Decision.side Document.content_hash Document.sha256 "
         "Exhibit.sha256 Exhibit.sha512 Grant.delivered Item.basis Item.fallback Item.measure Numbering.series "
-        "Package.custody_sha256 Package.layout_sha256 Package.sha256 Participant.measures Participant.scope Proceeding.editor_ids "
-        "Proceeding.offence_articles Scratch.path SentVersion.content_hash SentVersion.snapshot_hash "
+        "Package.custody_sha256 Package.layout_sha256 Package.sha256 Participant.measures Participant.scope "
+        "Proceeding.editor_ids Proceeding.offence_articles Scratch.path SentVersion.content_hash SentVersion.snapshot_hash "
         "Subject.time_zone"
     ),
     "told to the other side": (
