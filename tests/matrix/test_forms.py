@@ -39,7 +39,7 @@ WATCHED: tuple[type[models.Model], ...] = (
     Membership,
     User,
 )
-ALWAYS = {"section_versions", "changed_at", "tokens"}
+ALWAYS = {"section_versions", "changed_at", "tokens", "lacking"}
 """What a saved section changes of itself."""
 SECTIONS = {
     "authorities": {
