@@ -1,5 +1,6 @@
 """Action x side x role x situation through the pages; foreign = unknown; a refusal changes nothing."""
 
+import os
 import random
 from functools import cache
 from itertools import groupby
@@ -59,9 +60,8 @@ ALL = 1_000_000
 
 
 def at_most(cells: int) -> pytest.MarkDecorator:
-    """So many by default, and every one of them among the slow tests."""
-    every = pytest.param(ALL, id="every cell", marks=pytest.mark.slow)
-    return pytest.mark.parametrize("most", [pytest.param(cells, id="sample"), every])
+    """So many; every one of them when MLA_RUNS asks for more runs than usual."""
+    return pytest.mark.parametrize("most", [ALL if "MLA_RUNS" in os.environ else cells])
 
 
 def expected(name: str, side: str, role: str, situation: str) -> set[int]:
