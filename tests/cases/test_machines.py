@@ -90,7 +90,7 @@ class Life(RuleBasedStateMachine):
         self.undone.__enter__()
 
     def teardown(self) -> None:
-        """The record is whole, and has one entry for each step that was taken."""
+        """The record of the life is whole."""
         try:
             if hasattr(self, "case"):
                 report = verify(streams.of_case(self.case.pk))
