@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
+from itertools import count
 from uuid import UUID
 
 from mla.accounts.models import Membership
@@ -50,6 +51,7 @@ from tests.world import World, next_month
 
 PAPER = SignedPaper("Ana Invented", "Prosecutor", "Prosecution office", date(2026, 5, 3))
 Taken = Callable[[Membership, Case, Item], object]
+FILES = count(1)
 
 
 def steps(world: World) -> dict[str, Taken]:
@@ -133,8 +135,8 @@ def _of_items(world: World) -> dict[str, Taken]:
         "assign": lambda actor, case, item: assign_items(
             case.pk, actor=actor, assignments={item.pk: _next_office(world, item)}
         ),
-        "upload": lambda actor, _, item: upload_evidence(
-            item.pk, actor=actor, name="log.txt", chunks=[b"x"], provenance=PROVENANCE
+        "upload": lambda actor, _, item: upload_evidence(  # the same file again would be no new one
+            item.pk, actor=actor, name=f"{next(FILES)}.txt", chunks=[b"x"], provenance=PROVENANCE
         ),
         "submit_evidence": lambda actor, _, item: submit_evidence(item.pk, actor=actor),
         "find_nothing": lambda actor, _, item: record_outcome(

@@ -90,11 +90,13 @@ class Life(RuleBasedStateMachine):
         self.undone.__enter__()
 
     def teardown(self) -> None:
-        """The record of the life is whole."""
+        """The record is whole, and has one entry for each step that was taken."""
         try:
             if hasattr(self, "case"):
                 report = verify(streams.of_case(self.case.pk))
                 assert report.problems == []
+                assert report.entries >= self.before.total() + self.steps.total()
+                assert self._recorded() - self.before == self.steps
         finally:
             self.undone.__exit__(None, None, None)
 
