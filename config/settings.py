@@ -2,7 +2,6 @@
 
 from pathlib import Path
 
-from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
@@ -253,12 +252,8 @@ CELERY_BEAT_SCHEDULE = {
         "sweep_outbox": 3600,
         "discard_leftovers": 3600,
         "discard_scratches": 3600,
+        "scrub_evidence": 24 * 3600,
     }.items()
-}
-CELERY_BEAT_SCHEDULE["scrub_evidence"] = {
-    "task": "mla.tasks.scrub_evidence",
-    "schedule": crontab(hour="1", minute="40"),
-    "options": {"expires": 3600},
 }
 
 WEB_PROCESSES = env.number("MLA_WEB_PROCESSES", 2)
