@@ -22,7 +22,7 @@ from tests.world import World
 pytestmark = pytest.mark.browser
 
 OF_CASE = ("R", "RI", "S", "SA", "P", "BL", "A", "AN", "AE", "E", "C")
-OF_ITEM = ("sub", "con")
+OF_ITEM = ("sub", "hol", "con")
 LINKS = "[...document.querySelectorAll('a[href]')].map(a => a.pathname + a.search)"
 FILES = {
     "case-attachment",
@@ -33,7 +33,10 @@ FILES = {
     "case-preview",
     "exhibit-file",
     "package-file",
+    "session",
+    "session-stay",
 }
+"""No pages: files, and what scripts ask."""
 OF_NO_LINK = {
     "account_inactive": (),
     "account_logout": (),
