@@ -1,5 +1,6 @@
 """One request from its draft to its end, at the keyboards of all its people."""
 
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -13,9 +14,14 @@ from tests.world import World
 pytestmark = pytest.mark.browser
 
 
+@pytest.mark.parametrize("scripts", [True, pytest.param(False, marks=pytest.mark.slow)])
 def test_a_request_from_draft_to_closed_by_keyboard_alone(
-    world: World, arrive: Arrive, tmp_path: Path
+    world: World,
+    arrive: Arrive,
+    tmp_path: Path,
+    scripts: bool,  # noqa: FBT001 - a parameter of the test
 ) -> None:
+    arrive = partial(arrive, scripts=scripts)
     investigator, first_officer = arrive(world.asking.investigator), arrive(world.asking.officer)
     reference = drafts(investigator, tmp_path)
     acts.hands_back(first_officer, reference)

@@ -125,6 +125,9 @@ ITEM = {
     "item-upload": "item.execute",
     "item-upload-file": "item.execute",
 }
+FOR_WHO_EXECUTES = {"item-outcome", "item-submit-evidence", "item-upload"}
+"""Before the item is assigned, nobody is who executes it."""
+
 STAYS_READABLE = {"item-upload"}
 """Shows what came in also when nothing more can."""
 

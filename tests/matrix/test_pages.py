@@ -81,7 +81,7 @@ def expected(name: str, side: str, role: str, situation: str) -> set[int]:
 def expected_of_item(name: str, side: str, role: str, situation: str) -> set[int]:
     """Of a page of the item that the role's authority executes."""
     cell = tables()[1][pages.ITEM[name], side, role]
-    if not cell:
+    if not cell or (situation == "ask" and name in pages.FOR_WHO_EXECUTES):
         return {403}
     if name in pages.STAYS_READABLE or situation in cell:
         return {200}
