@@ -4,6 +4,7 @@ import io
 import re
 import zipfile
 from collections.abc import Iterable
+from functools import cache
 from html import unescape
 
 from django.http import HttpResponse, StreamingHttpResponse
@@ -106,6 +107,9 @@ def _downloads(client: Client, cases: Iterable[Case]) -> dict[str, str]:
 
 def holding(secret: str, texts: dict[str, str]) -> list[str]:
     """Where it stands, also when a line was broken within it."""
-    return [
-        url for url, text in texts.items() if secret in text or secret in re.sub(r"\s", "", text)
-    ]
+    return [url for url, text in texts.items() if secret in text or secret in _unbroken(text)]
+
+
+@cache
+def _unbroken(text: str) -> str:
+    return re.sub(r"\s", "", text)

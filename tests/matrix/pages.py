@@ -107,6 +107,8 @@ CASE = {
     "case-provide-evidence": "provide_evidence",
 }
 """The action that a page of a request needs."""
+GET_ONLY = {"case-identifiers"}
+"""Of these: what answers a POST like a method that never was, whoever asks."""
 NEEDS_MORE: dict[str, set[str]] = {
     "case-answer-condition": set(),
     "case-lift-condition": set(),

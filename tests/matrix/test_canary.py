@@ -332,6 +332,7 @@ def test_an_authority_gets_only_the_items_that_it_executes(planted: Planted) -> 
             assert holding(secret, texts) == [], (actor.role, secret)
 
 
+@pytest.mark.slow
 def test_those_who_may_read_it_do(planted: Planted) -> None:
     """Else the tests above would prove nothing."""
     world = planted.world

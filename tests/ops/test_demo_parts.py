@@ -9,7 +9,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
-from pytest_django import Settings
+from django.test import override_settings
+from pytest_django import DjangoDbBlocker, Settings
 
 from mla.accounts.models import User
 from mla.cases import worklist
@@ -32,23 +33,27 @@ from mla.policy.decide import may
 from mla.policy.queues import packages
 from mla.policy.sight import items_to_execute, scopes
 from mla.policy.table import Action
+from tests.undone import Undone
 
 
 def silent(_line: str) -> None:
     """Nobody watches."""
 
 
-@pytest.fixture
-def invented(db: None, settings: Settings) -> None:
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.ScryptPasswordHasher"]
-    ownership.mark()
-    people.load(silent)
-    confirm_sheets(silent)
+@pytest.fixture(scope="module")
+def made_demo(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    hashers = ["django.contrib.auth.hashers.ScryptPasswordHasher"]
+    with django_db_blocker.unblock(), Undone(), override_settings(PASSWORD_HASHERS=hashers):
+        ownership.mark()
+        people.load(silent)
+        confirm_sheets(silent)
+        play_others(silent)
+        yield
 
 
 @pytest.fixture
-def played(invented: None) -> None:
-    play_others(silent)
+def demo(made_demo: None, db: None) -> None:
+    """All that the demo invents, but for the request that it plays before one's eyes."""
 
 
 def test_everything_that_the_story_tells_is_played() -> None:
@@ -60,8 +65,7 @@ def test_everything_that_the_story_tells_is_played() -> None:
     assert [name for name in told if not re.search(rf"\b{name}\b", players)] == []
 
 
-def test_every_state_but_that_of_the_played_request_is_left(invented: None) -> None:
-    play_others(silent)
+def test_every_state_but_that_of_the_played_request_is_left(demo: None) -> None:
     assert set(Case.objects.values_list("state", flat=True)) == set(State) - {State.CLOSED}
     assert set(PATHS) == set(State) - {State.CLOSED} | {"submitted"}
     assert parked() == []
@@ -80,7 +84,7 @@ WAITING = [
 ]
 
 
-def test_the_lists_of_brazil_and_korea_hold_something_to_do(played: None) -> None:
+def test_the_lists_of_brazil_and_korea_hold_something_to_do(demo: None) -> None:
     for country, role, side, states in WAITING:
         (scope,) = scopes(people.actor(country, role))
         counts = worklist.counts(scope)
@@ -92,14 +96,14 @@ def test_the_lists_of_brazil_and_korea_hold_something_to_do(played: None) -> Non
         assert any(not one.grants.exists() for one in ready)
 
 
-def test_evidence_waits_in_korea_for_the_release_by_another_person(played: None) -> None:
+def test_evidence_waits_in_korea_for_the_release_by_another_person(demo: None) -> None:
     item = Item.objects.get(state=ItemState.EVIDENCE_SUBMITTED)
     assert item.case.requested_country_id == "KR"
     assert not may(people.actor("KR", "executing_officer"), Action.ITEM_RELEASE, item).allowed
     assert may(people.actor("KR", "central_authority"), Action.ITEM_RELEASE, item).allowed
 
 
-def test_one_sheet_is_stale_and_one_makes_a_request_wait_for_a_prosecutor(played: None) -> None:
+def test_one_sheet_is_stale_and_one_makes_a_request_wait_for_a_prosecutor(demo: None) -> None:
     sheets = sheets_of(list(demo_world()))
     assert len(sheets) == len(demo_world())
     assert [code for code, sheet in sheets.items() if sheet.stale] == ["EG"]
@@ -110,8 +114,7 @@ def test_one_sheet_is_stale_and_one_makes_a_request_wait_for_a_prosecutor(played
     assert {one.requesting_country_id for one in issued} == {"ZA", "EG"}
 
 
-def test_a_second_time_adds_nothing(invented: None) -> None:
-    play_others(silent)
+def test_a_second_time_adds_nothing(demo: None) -> None:
     count = Case.objects.count()
     people.load(silent)
     confirm_sheets(silent)
@@ -119,7 +122,7 @@ def test_a_second_time_adds_nothing(invented: None) -> None:
     assert Case.objects.count() == count
 
 
-def test_everybody_gets_a_new_password_each_time(invented: None) -> None:
+def test_everybody_gets_a_new_password_each_time(demo: None) -> None:
     first, second = list(people.sign_ins()), list(people.sign_ins())
     assert len(first) == 1 + sum(len(country.people) for country in demo_world().values())
     email, password = first[1].split()[-2:]
@@ -130,20 +133,14 @@ def test_everybody_gets_a_new_password_each_time(invented: None) -> None:
     assert not user.check_password(password)
 
 
-def test_the_first_sign_in_strengthens_what_is_kept_of_the_password(invented: None) -> None:
+def test_the_first_sign_in_strengthens_what_is_kept_of_the_password(demo: None) -> None:
     email, password = next(iter(list(people.sign_ins())[1:])).split()[-2:]
     quick = User.objects.get(email=email).password
     assert User.objects.get(email=email).check_password(password)
     assert User.objects.get(email=email).password != quick
 
 
-def test_a_database_with_somebody_elses_people_is_refused(db: None) -> None:
-    User.objects.create_user("real@police.example", name="Real")
-    with pytest.raises(ownership.NotTheDemos, match="did not make"):
-        ownership.refuse_foreign_data()
-
-
-def test_a_demo_to_which_others_added_is_left_alone(invented: None) -> None:
+def test_a_demo_to_which_others_added_is_left_alone(demo: None) -> None:
     ownership.refuse_foreign_data()
     User.objects.create_user("real@police.example", name="Real")
     LawImport.objects.create(number=1, name="a.csv", text="", sha256="a" * 64, rows=0)
@@ -153,7 +150,7 @@ def test_a_demo_to_which_others_added_is_left_alone(invented: None) -> None:
 
 
 def test_work_that_fails_after_a_step_ends_the_demo_with_its_reason(
-    invented: None, settings: Settings, tmp_path: Path
+    demo: None, settings: Settings, tmp_path: Path
 ) -> None:
     blocked = tmp_path / "a file where the store should be"
     blocked.touch()

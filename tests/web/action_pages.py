@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
-import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
@@ -306,7 +305,6 @@ PAGES = [
         "withdrawn",
     ),
 ]
-EVERY = pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 
 
 def person(world: World, who: str) -> Membership:

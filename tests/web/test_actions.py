@@ -1,17 +1,21 @@
 """The page of every step: what it says, whom it refuses, and that its button does what it says, once."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from copy import deepcopy
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django.urls import reverse
+from pytest_django import DjangoDbBlocker
 
+from mla.cases.models import Case
 from mla.web.actions.case_steps import CASE_STEPS
 from mla.web.actions.item_steps import ITEM_STEPS
 from tests import life
+from tests.undone import Undone
 from tests.web.action_pages import (
-    EVERY,
     PAGES,
     Page,
     address,
@@ -22,6 +26,24 @@ from tests.web.action_pages import (
 from tests.world import World
 
 
+@pytest.fixture(scope="module", params=PAGES, ids=lambda page: page.name)
+def page(request: pytest.FixtureRequest) -> Page:
+    found: Page = request.param
+    return found
+
+
+@pytest.fixture(scope="module")
+def made(page: Page, made_world: World, django_db_blocker: DjangoDbBlocker) -> Iterator[UUID]:
+    """Where the step starts: once for all tests of the page."""
+    with django_db_blocker.unblock(), Undone():
+        yield page.made(deepcopy(made_world)).pk
+
+
+@pytest.fixture
+def case(made: UUID, db: None) -> Case:
+    return Case.objects.get(pk=made)
+
+
 def test_every_row_of_the_table_has_its_page_here() -> None:
     rows = {f"case-{step.slug}" for step in CASE_STEPS} | {
         f"item-{step.slug}" for step in ITEM_STEPS
@@ -29,9 +51,8 @@ def test_every_row_of_the_table_has_its_page_here() -> None:
     assert {page.name for page in PAGES} == rows
 
 
-@EVERY
-def test_a_page_says_what_follows_and_asks_once(world: World, page: Page) -> None:
-    url = address(page.name, page.made(world))
+def test_a_page_says_what_follows_and_asks_once(world: World, page: Page, case: Case) -> None:
+    url = address(page.name, case)
     shown = signed_in(person(world, page.who)).get(url)
     html = shown.content.decode().partition("<footer")[0]
     assert shown.status_code == 200
@@ -41,11 +62,9 @@ def test_a_page_says_what_follows_and_asks_once(world: World, page: Page) -> Non
     assert "Go back" in html
 
 
-@EVERY
 def test_the_button_takes_the_step_and_a_second_press_does_nothing(
-    world: World, page: Page
+    world: World, page: Page, case: Case
 ) -> None:
-    case = page.made(world)
     url, typed = address(page.name, case), page.typed(world, case)
     client = signed_in(person(world, page.who))
     first = client.post(url, typed)
@@ -59,9 +78,10 @@ def test_the_button_takes_the_step_and_a_second_press_does_nothing(
     assert state_of(page, case) == page.after
 
 
-@EVERY
-def test_a_stranger_finds_nothing_and_a_reader_may_not(world: World, page: Page) -> None:
-    url = address(page.name, page.made(world))
+def test_a_stranger_finds_nothing_and_a_reader_may_not(
+    world: World, page: Page, case: Case
+) -> None:
+    url = address(page.name, case)
     assert signed_in(world.stranger.officer).get(url).status_code == 404
     own_auditor = person(world, f"{page.who.partition('.')[0]}.auditor")
     assert signed_in(own_auditor).get(url).status_code == 403
@@ -84,11 +104,10 @@ def test_a_step_of_another_state_is_a_conflict_only_for_who_may_take_it(
     )
 
 
-@EVERY
 def test_a_page_takes_few_statements(
-    world: World, page: Page, django_assert_max_num_queries: Callable[[int], Any]
+    world: World, page: Page, case: Case, django_assert_max_num_queries: Callable[[int], Any]
 ) -> None:
-    url = address(page.name, page.made(world))
+    url = address(page.name, case)
     client = signed_in(person(world, page.who))
     client.get(url)  # the session remembers the membership from here on
     with django_assert_max_num_queries(8):
