@@ -1,13 +1,16 @@
-"""`manage.py check_request` on files, as a court clerk without a database would run it."""
+"""`manage.py check_request` on files: these tests have no database, and one has a process of its own as well."""
 
+import io
 import json
 import os
 import subprocess
 import sys
+from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.management import execute_from_command_line
 
 ROOT = Path(__file__).parents[2]
 REQUESTS = Path(__file__).parent / "requests"
@@ -43,8 +46,22 @@ FINDINGS = {
 """For each file: the exit code, what blocks with its article, and the warnings."""
 
 
-def check(*arguments: str | Path, said: str = "") -> subprocess.CompletedProcess[str]:
-    """The command in a process of its own, without DATABASE_URL."""
+Done = subprocess.CompletedProcess[str]
+
+
+def check(*arguments: str | Path, said: str = "") -> Done:
+    """The command as manage.py runs it, but for the start of a process."""
+    command = ["manage.py", "check_request", *map(str, arguments)]
+    out, err = io.StringIO(), io.StringIO()
+    with pytest.MonkeyPatch.context() as patch, redirect_stdout(out), redirect_stderr(err):
+        patch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(said.encode())))
+        with pytest.raises(SystemExit) as end:
+            execute_from_command_line(command)
+    return Done(command, int(end.value.code or 0), out.getvalue(), err.getvalue())
+
+
+def as_a_clerk_would(*arguments: str | Path, said: str = "") -> Done:
+    """In a process of its own, on a machine that knows of no database."""
     env = {key: value for key, value in os.environ.items() if key != "DATABASE_URL"}
     command = [sys.executable, "manage.py", "check_request", *map(str, arguments)]
     return subprocess.run(
@@ -55,6 +72,21 @@ def check(*arguments: str | Path, said: str = "") -> subprocess.CompletedProcess
 def judged(name: str, *arguments: str | Path) -> tuple[int, dict[str, Any]]:
     done = check(REQUESTS / f"{name}.json", "--json", "--on", "2026-11-23", *arguments)
     return done.returncode, json.loads(done.stdout)
+
+
+@pytest.mark.parametrize(
+    ("file", "said"), [("preservation", ""), ("preservation-without-intent", ""), ("-", "[]")]
+)
+def test_a_process_of_its_own_says_the_same(file: str, said: str) -> None:
+    argument = REQUESTS / f"{file}.json" if file != "-" else file
+    here, there = (
+        run(argument, "--on", "2026-11-23", said=said) for run in (check, as_a_clerk_would)
+    )
+    assert (here.returncode, here.stdout, here.stderr) == (
+        there.returncode,
+        there.stdout,
+        there.stderr,
+    )
 
 
 def test_every_file_has_its_expected_finding() -> None:
