@@ -11,6 +11,7 @@ from mla.web.sessions import SEEN, SessionStore
 from tests import life
 from tests.browser import acts
 from tests.browser.conftest import Arrive
+from tests.browser.person import Person
 from tests.world import PASSWORD, World
 
 pytestmark = pytest.mark.browser
@@ -133,14 +134,20 @@ def idle(minutes: int) -> None:
         store.save()
 
 
-def test_some_minutes_before_the_session_ends_the_page_says_so_and_keeps_it(
-    world: World, arrive: Arrive
-) -> None:
+def about_to_refuse(world: World, arrive: Arrive) -> Person:
+    """An officer whose clock the test sets, on the page of a refusal."""
     case = life.acknowledged(world)
     officer = arrive(world.asked.officer)
     officer.page.clock.install()
     officer.signs_in()
     officer.goes(f"/requests/{case.pk}/refuse/")
+    return officer
+
+
+def test_some_minutes_before_the_session_ends_the_page_says_so_and_keeps_it(
+    world: World, arrive: Arrive
+) -> None:
+    officer = about_to_refuse(world, arrive)
     officer.page.clock.fast_forward("20:00")
     assert not officer.page.get_by_role("dialog").is_visible()
     idle(26)
@@ -161,11 +168,7 @@ def test_some_minutes_before_the_session_ends_the_page_says_so_and_keeps_it(
 def test_a_page_left_open_says_that_the_session_ended_and_leads_back_to_the_text(
     world: World, arrive: Arrive
 ) -> None:
-    case = life.acknowledged(world)
-    officer = arrive(world.asked.officer)
-    officer.page.clock.install()
-    officer.signs_in()
-    officer.goes(f"/requests/{case.pk}/refuse/")
+    officer = about_to_refuse(world, arrive)
     officer.types("Reasons", REASON)
     officer.page.keyboard.press("Tab")
     officer.page.get_by_text("not saved yet.").wait_for()
