@@ -8,6 +8,7 @@ from django.conf import settings
 
 from mla.evidence.hashing import MIB
 from mla.evidence.reading import EvidenceDamaged
+from mla.evidence.store import incoming as within
 from mla.evidence.store import place
 
 
@@ -17,10 +18,8 @@ def store() -> Path:
 
 
 def incoming() -> Path:
-    """Where files are written while they come in: on the store's own file system."""
-    folder = store() / "incoming"
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    return folder
+    """Where its files are written while they come in."""
+    return within(store())
 
 
 def stored(sha256: str) -> Path:

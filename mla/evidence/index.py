@@ -29,7 +29,7 @@ from mla.evidence.reading import (
     read_member,
     read_sealed,
 )
-from mla.evidence.store import keep, place, receive
+from mla.evidence.store import incoming, keep, place, receive
 
 _MAGIC = b"mlapkg3\n"
 _PART = struct.Struct("<QQQ32s")  # start in the package, place of a run here, first CRC-32, file
@@ -97,9 +97,8 @@ def save(layout: Layout, store: Path, going_on: Callable[[], None] = lambda: Non
 
     EvidenceDamaged when a member is not what its upload said. `going_on` is called with every piece read.
     """
-    store.mkdir(parents=True, exist_ok=True, mode=0o700)
     sealing = _Sealing(layout, store, going_on)
-    digests, temporary = receive(sealing.chunks(), store)
+    digests, temporary = receive(sealing.chunks(), incoming(store))
     keep(temporary, digests, store)
     return Saved(sealing.whole.hexdigest(), digests.sha256)
 

@@ -75,7 +75,7 @@ class Exhibit(models.Model):
 
 
 class CustodyEvent(models.Model):
-    """One link of the chain: who did what with an exhibit, when, and its hash before and after."""
+    """One link of the chain: who did what with an exhibit, when, and its hash, which no step changes."""
 
     class Kind(models.TextChoices):
         COLLECTED = "collected", "Collected"
