@@ -18,6 +18,7 @@ from django.db.models import (
     QuerySet,
     Subquery,
     TextField,
+    Value,
     When,
     prefetch_related_objects,
 )
@@ -35,7 +36,7 @@ from mla.directory.law import imports_in_use
 from mla.directory.models import Authority, CountryGroupPermission
 from mla.directory.permissions import Permission
 from mla.legal.law import TREATY_RECORD
-from mla.policy.decide import require, rights
+from mla.policy.decide import may, require, rights
 from mla.policy.table import Action
 
 Row = TypeVar("Row", bound=Model)
@@ -122,10 +123,17 @@ def _packages(side: Side, actor: Membership) -> QuerySet[Package]:
     return Package.objects.filter(Exists(own.filter(package=OuterRef("pk"))))
 
 
-def with_item_ids(packages: QuerySet[Package]) -> QuerySet[Package]:
-    """Each package with the ids of the items whose evidence it carries, in the same statement."""
-    carried = PackageItem.objects.filter(package=OuterRef("pk"))
-    return packages.annotate(item_ids=ArraySubquery(carried.values("item_id")))
+def listed_packages(actor: Membership, case: Case) -> QuerySet[Package]:
+    """`visible_packages`, each with the ids of the items whose evidence it carries, and whether the actor opens it."""
+    of_package = {"package": OuterRef("pk")}
+    carried = PackageItem.objects.filter(**of_package)
+    asking = side_in(actor, case) is Side.REQUESTING
+    opens = not asking or may(actor, Action.RECEIVE_EVIDENCE, case).allowed
+    addressed = _addressed_to(actor).filter(**of_package)
+    return visible_packages(actor, case).annotate(
+        item_ids=ArraySubquery(carried.values("item_id")),
+        opens=Exists(addressed) if asking and opens else Value(opens),
+    )
 
 
 def items_to_execute(actor: Membership) -> QuerySet[Item]:
@@ -156,6 +164,7 @@ def read_case(actor: Membership, case_id: UUID, **beside: Subquery) -> Case:
         .annotate(
             author_ids=ArraySubquery(edited.values("person_id")),
             is_sealing=Exists(Package.objects.filter(**of_case, state=Package.State.SEALING)),
+            evidence_waits=Exists(_waiting_for(actor).filter(package__case=OuterRef("pk"))),
             has_conditions=Exists(Condition.objects.filter(**of_case)),
             document_count=Either(
                 When(asking, then=_count(_documents(Side.REQUESTING, actor).filter(**of_case))),
@@ -313,6 +322,13 @@ def packages_nobody_can_open(case: Case) -> list[Package]:
     )
     waiting = Package.objects.filter(case=case, state=Package.State.RELEASED, received_at=None)
     return list(waiting.exclude(Exists(opened)))
+
+
+def _waiting_for(actor: Membership) -> QuerySet[Recipient]:
+    """Released to the actor, and downloaded whole by nobody yet."""
+    return _addressed_to(actor).filter(
+        package__state=Package.State.RELEASED, package__received_at=None
+    )
 
 
 def _addressed_to(actor: Membership) -> QuerySet[Recipient]:

@@ -19,13 +19,12 @@ from mla.ledger import reading
 from mla.policy.decide import may
 from mla.policy.sight import (
     content_for,
+    listed_packages,
     only_executes,
     read_case,
     read_items,
     side_in,
     visible_documents,
-    visible_packages,
-    with_item_ids,
 )
 from mla.policy.table import Action
 from mla.web import request_text, rows, steps, timeline
@@ -95,8 +94,8 @@ def documents(request: ActingRequest, case_id: UUID) -> HttpResponse:
 
 def evidence(request: ActingRequest, case_id: UUID) -> HttpResponse:
     page = _page(request, case_id)
-    found = with_item_ids(visible_packages(request.actor, page.case))
-    packages = [(one, link("package", one.pk), _carried(one, page)) for one in found]
+    found = listed_packages(request.actor, page.case)
+    packages = [(one, _opening(one), _carried(one, page)) for one in found]
     return _show(request, "case-evidence", page, {"packages": packages})
 
 
@@ -238,6 +237,12 @@ def _decisions(page: Page) -> list[Decision]:
 def _ends_all(decision: Decision) -> bool:
     kinds = {Decision.Kind.REFUSED, Decision.Kind.WITHDRAWN, Decision.Kind.POSTPONED}
     return decision.item_id is None and decision.kind in kinds
+
+
+def _opening(package: Package) -> str:
+    """Its address, for those who can open it."""
+    opens: bool = package.opens  # type: ignore[attr-defined]
+    return link("package", package.pk) if opens else ""
 
 
 def _carried(package: Package, page: Page) -> list[int]:

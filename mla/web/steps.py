@@ -78,6 +78,7 @@ OF_CASE: dict[Action, StepLink] = {
     Action.ABANDON: _other("Discard this draft", "case-abandon"),
     Action.ANSWER_CONDITION: _main("Answer the condition of use", "case-answer-condition"),
     Action.NAME_RECIPIENTS: _other("Name who receives the evidence", "case-name-recipients"),
+    Action.RECEIVE_EVIDENCE: _main("Download the evidence", "case-evidence"),
     Action.CLOSE: _main("Close the request", "case-close"),
     Action.WITHDRAW: _other("Withdraw the request", "case-withdraw"),
     Action.ACKNOWLEDGE: _main("Acknowledge receipt", "case-acknowledge"),
@@ -140,7 +141,10 @@ HEADLINES = {
     State.CLOSED: "Closed: {outcome}",
     State.WITHDRAWN: "Withdrawn: the request is no longer needed",
 }
-NO_NEWS = {Action.ACKNOWLEDGE, Action.RESUME, Action.ISSUE, Action.RECORD_PAPER_ISSUE}
+NO_NEWS = {
+    *(Action.ACKNOWLEDGE, Action.RESUME, Action.ISSUE, Action.RECORD_PAPER_ISSUE),
+    Action.RECEIVE_EVIDENCE,
+}
 """While they cannot be taken, they were taken already, or nobody asks for them."""
 EXECUTING = {"item-upload", "item-submit-evidence"}
 ANSWERED = "every item has ended and {asked} has reported it"
@@ -245,6 +249,8 @@ def _of_case(case: Case, verdicts: Iterable[Verdict], items: Sequence[Item]) -> 
     steps = {action: step for action, step in OF_CASE.items() if action in allowed}
     if Action.ASSIGN in steps and all(item.state != ItemState.ASKED for item in items):
         steps[Action.ASSIGN] = _other("Assign an item again", "case-assign")
+    if not case.evidence_waits:  # type: ignore[attr-defined]
+        steps.pop(Action.RECEIVE_EVIDENCE, None)
     return [found for step in steps.values() for found in _linked(step, "", case.pk, case.pk)]
 
 

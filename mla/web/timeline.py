@@ -10,6 +10,7 @@ from mla.cases.models import Case, ItemState
 from mla.ledger.reading import Record
 from mla.usecases.accept_case import CONCLUSIONS
 from mla.web.page_names import tried
+from mla.web.section_titles import TITLES
 from mla.web.templatetags.mla import country_name, day
 
 Facts = dict[str, Any]
@@ -148,7 +149,7 @@ REFUSALS = {
 
 SENTENCES: dict[str, Callable[[Facts], str]] = {
     "case.drafted": lambda facts: f"Started the draft {facts['reference']}",
-    "case.section_saved": lambda facts: f"Saved “{str(facts['section']).replace('_', ' ')}”",
+    "case.section_saved": lambda facts: f"Saved “{TITLES.get(facts['section'], facts['section'])}”",
     "case.submitted": lambda _: "Submitted for review",
     "case.issued": lambda facts: (
         f"Recorded the issue on paper of {_day(facts['signed_on'])}"

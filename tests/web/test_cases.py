@@ -127,6 +127,12 @@ def test_a_foreign_request_answers_like_an_unknown_one(world: World, number: int
         assert [answer.cookies.output() for answer in answers] == ["", ""]
 
 
+def test_the_record_names_sections_as_the_draft_does(world: World) -> None:
+    html = page(world.asking.investigator, drafted(world), "record/")
+    for title in ("What you ask for", "Persons, accounts, devices and addresses", "Facts"):
+        assert f"Saved “{title}”" in html
+
+
 def test_a_revision_in_the_making_is_not_seen_on_the_other_side(world: World) -> None:
     case = returned(world)
     revise_case(case.pk, actor=world.asking.investigator)

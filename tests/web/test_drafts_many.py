@@ -156,6 +156,7 @@ def test_all_are_removed_after_one_question(browser: Client, world: World, empty
     many(world, empty, 5)
     url = reverse("draft-subjects-remove", args=[empty.pk])
     assert "Remove all 5?" in text(browser.get(url))
+    assert "Keep them" in text(browser.get(url))
     old = hidden(browser, url)
     send(browser, reverse("draft-subject-add", args=[empty.pk]), identifier="x")
     assert browser.post(url, old).status_code == 409

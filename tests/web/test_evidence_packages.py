@@ -198,6 +198,30 @@ def test_who_is_no_recipient_is_told_why(world: World, package: Package) -> None
     assert not Grant.objects.exists()
 
 
+def test_the_request_leads_to_a_package_whom_it_waits_for_and_nobody_else(
+    world: World, recipient: Client, package: Package
+) -> None:
+    request, part, itself = (
+        reverse(name, args=[pk])
+        for name, pk in (
+            ("case", package.case_id),
+            ("case-evidence", package.case_id),
+            ("package", package.pk),
+        )
+    )
+    for client, waits, opens in (
+        (recipient, True, True),
+        (browser(world.asking.officer), False, False),
+        (browser(world.asking.auditor), False, False),
+        (browser(world.asked.officer), False, True),
+    ):
+        assert ("Download the evidence" in client.get(request).content.decode()) is waits
+        assert (f'href="{itself}"' in client.get(part).content.decode()) is opens
+    b"".join(recipient.get(granted(recipient, package)).streaming_content)
+    assert "Download the evidence" not in recipient.get(request).content.decode()
+    assert f'href="{itself}"' in recipient.get(part).content.decode()
+
+
 def test_a_grant_is_of_one_person(world: World, recipient: Client, package: Package) -> None:
     address = granted(recipient, package)
     assert browser(world.asking.officer).get(address).status_code == 404

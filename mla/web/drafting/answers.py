@@ -16,8 +16,9 @@ from mla.legal.judgement import Judgement, warned
 from mla.legal.measures import Measure
 from mla.legal.requirements import SECTIONS
 from mla.usecases.save_proceedings import known_offences
-from mla.web.drafting.tasks import TITLES, lacking, section_url
+from mla.web.drafting.tasks import lacking, section_url
 from mla.web.forms.law import FIELD_OF, FIRST_OF_SEVERAL
+from mla.web.section_titles import TITLES
 from mla.web.templatetags.mla import day, filesize_exact
 
 NOTHING = "Not stated"

@@ -19,7 +19,7 @@ from mla.policy.sight import UNKNOWN, visible_cases
 from mla.policy.table import Action
 from mla.usecases.drafting import section_version
 from mla.web.actors import ActingRequest
-from mla.web.drafting.tasks import TITLES, lacking
+from mla.web.drafting.tasks import lacking
 from mla.web.fields import in_words
 from mla.web.forms.draft_form import DraftForm
 from mla.web.kept import (
@@ -32,6 +32,7 @@ from mla.web.kept import (
     was_saved,
 )
 from mla.web.meanwhile import Meanwhile
+from mla.web.section_titles import TITLES
 
 ZONE = "zone"
 """In the session: [draft, time zone that was chosen last in it]."""

@@ -21,6 +21,7 @@ def confirm(
     what: str,
     rows: Sequence[Row],
     act: Callable[[int], None],
+    several: bool = False,
 ) -> HttpResponse:
     """Shows `rows` of what would be removed; a POST calls `act` with the version that the page was opened at."""
     changed = ""
@@ -41,6 +42,8 @@ def confirm(
         section=section,
         status=409 if changed else 200,
         what=what,
+        several=several,
+        it="them" if several else "it",
         rows=rows,
         changed=changed,
         version=section_version(case, section),

@@ -17,9 +17,9 @@ from mla.web.drafting.page import (
     open_draft,
     typed,
 )
-from mla.web.drafting.tasks import TITLES
 from mla.web.forms.draft_form import DraftForm
 from mla.web.forms.drafts import SECTION_FORMS
+from mla.web.section_titles import TITLES
 
 
 def section(request: ActingRequest, case_id: UUID, section: str) -> HttpResponse:

@@ -111,6 +111,7 @@ def remove_several(request: ActingRequest, case_id: UUID) -> HttpResponse:
         what=f"all {count:,}" if numbers is None else f"{count:,} of the list",
         rows=[_named(one) for one in found[:A_PAGE]],
         act=lambda version: _remove(request, case_id, version, numbers),
+        several=count > 1,
     )
 
 

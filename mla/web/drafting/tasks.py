@@ -20,22 +20,7 @@ from mla.usecases.drafting import section_version
 from mla.usecases.save_proceedings import FIELDS as PROCEEDING_FIELDS
 from mla.web.forms.basis_choices import law_url
 from mla.web.forms.law import anchor_of, section_of
-
-TITLES = {
-    "authorities": "Authorities and references",
-    "proceedings": "Criminal proceedings",
-    "dual_criminality": "Dual criminality",
-    "basis": "Legal basis",
-    "facts": "Facts",
-    "subjects": "Persons, accounts, devices and addresses",
-    "items": "What you ask for",
-    "procedure": "Special procedure",
-    "urgency": "Urgency",
-    "confidentiality": "Confidentiality",
-    "deadline": "Deadline",
-    "attachments": "Attachments",
-    "warnings": "Warnings",
-}
+from mla.web.section_titles import TITLES
 
 HINTS = {
     "authorities": "Whom you ask, and whom they can ask back",
