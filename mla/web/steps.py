@@ -251,6 +251,8 @@ def _of_case(case: Case, verdicts: Iterable[Verdict], items: Sequence[Item]) -> 
         steps[Action.ASSIGN] = _other("Assign an item again", "case-assign")
     if not case.evidence_waits:  # type: ignore[attr-defined]
         steps.pop(Action.RECEIVE_EVIDENCE, None)
+    if not case.package_count:  # type: ignore[attr-defined]
+        steps.pop(Action.NAME_RECIPIENTS, None)
     return [found for step in steps.values() for found in _linked(step, "", case.pk, case.pk)]
 
 

@@ -62,6 +62,20 @@ def test_every_part_is_drawn_for_both_sides_in_every_state(world: World, state: 
             page(reader, case, part)
 
 
+@pytest.mark.parametrize("state", list(State))
+def test_no_step_that_is_offered_ends_in_a_refusal(world: World, state: State) -> None:
+    case = case_in(world, state)
+    readers = [world.asking.officer, world.asking.investigator, world.asking.prosecutor]
+    if case.sent_number:
+        readers += [world.asked.officer, world.asked.executing]
+    for reader in readers:
+        client = acting(reader)
+        answer = client.get(f"/requests/{case.pk}/")
+        panel = answer.content.decode().partition('id="next"')[2].partition("</section>")[0]
+        for url in re.findall(r'href="(/[^"]+)"', panel):
+            assert client.get(url).status_code == 200, (reader.role, url)
+
+
 def test_the_first_screen_says_where_whose_turn_and_by_when(world: World) -> None:
     case = assigned(world)
     html = page(world.asking.officer, case)
