@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.db import connections
 from playwright.sync_api import Browser, sync_playwright
 
 from mla.accounts.models import Membership
@@ -38,6 +39,7 @@ def chromium() -> Iterator[Browser]:
         patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "yes")
         browser = playwright.chromium.launch(executable_path=found, args=ARGUMENTS)
         yield browser
+        connections.close_all()  # while the loop runs, Django keeps connections apart from those before it
         browser.close()
 
 
