@@ -155,6 +155,8 @@ def read_case(actor: Membership, case_id: UUID, **beside: Subquery) -> Case:
     on a treaty which law is in use; and what the page asks for `beside`.
     """
     of_case = {"case": OuterRef("pk")}
+    if Permission.RECEIVE_EVIDENCE in rights(actor):
+        beside["evidence_waits"] = Exists(_waiting_for(actor).filter(package__case=OuterRef("pk")))
     edited = Author.objects.filter(**of_case, version=OuterRef("sent_number") + 1)
     asking = Q(requesting_country=actor.country_code)
     return _only(
@@ -164,7 +166,6 @@ def read_case(actor: Membership, case_id: UUID, **beside: Subquery) -> Case:
         .annotate(
             author_ids=ArraySubquery(edited.values("person_id")),
             is_sealing=Exists(Package.objects.filter(**of_case, state=Package.State.SEALING)),
-            evidence_waits=Exists(_waiting_for(actor).filter(package__case=OuterRef("pk"))),
             has_conditions=Exists(Condition.objects.filter(**of_case)),
             document_count=Either(
                 When(asking, then=_count(_documents(Side.REQUESTING, actor).filter(**of_case))),

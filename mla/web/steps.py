@@ -249,7 +249,7 @@ def _of_case(case: Case, verdicts: Iterable[Verdict], items: Sequence[Item]) -> 
     steps = {action: step for action, step in OF_CASE.items() if action in allowed}
     if Action.ASSIGN in steps and all(item.state != ItemState.ASKED for item in items):
         steps[Action.ASSIGN] = _other("Assign an item again", "case-assign")
-    if not case.evidence_waits:  # type: ignore[attr-defined]
+    if not case.__dict__.get("evidence_waits"):  # asked for only where the role receives evidence
         steps.pop(Action.RECEIVE_EVIDENCE, None)
     if not case.package_count:  # type: ignore[attr-defined]
         steps.pop(Action.NAME_RECIPIENTS, None)
