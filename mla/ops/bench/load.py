@@ -11,19 +11,20 @@ from django.db import connection, connections
 
 Act = Callable[[], object]
 WORKERS = 8
-ROUNDS = 3
 
 
-def rates(seconds: float, *makers: Callable[[int], Act], processes: bool = False) -> list[float]:
-    """Acts a second, the median of three rounds in which all kinds take turns.
+def rates(
+    seconds: float, *makers: Callable[[int], Act], processes: bool = False, rounds: int = 3
+) -> list[float]:
+    """Acts a second, the median of some rounds in which all kinds take turns.
 
     A maker gets the worker's number and gives what that worker repeats.
     """
     once = _by_processes if processes else _by_threads
     found: list[list[float]] = [[] for _ in makers]
-    for _ in range(ROUNDS):
+    for _ in range(rounds):
         for number, maker in enumerate(makers):
-            found[number].append(once(maker, seconds / ROUNDS))
+            found[number].append(once(maker, seconds / rounds))
     return [median(each) for each in found]
 
 

@@ -39,7 +39,7 @@ class Command(OperatorCommand):
         )
         page = which.add_parser("page", help="the whole page of a work list, over HTTP")
         page.add_argument("--cases", type=int, default=100_000)
-        page.add_argument("--seconds", type=float, default=5)
+        page.add_argument("--seconds", type=float, default=9)
         step = which.add_parser("step", help="a step with all that it leaves behind")
         step.add_argument("--cases", type=int, default=80_000)
         step.add_argument("--seconds", type=float, default=3)
