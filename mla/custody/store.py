@@ -8,8 +8,7 @@ from django.conf import settings
 
 from mla.evidence.hashing import MIB
 from mla.evidence.reading import EvidenceDamaged
-from mla.evidence.store import incoming as within
-from mla.evidence.store import place
+from mla.evidence.store import incoming_of, place
 
 
 def store() -> Path:
@@ -19,7 +18,7 @@ def store() -> Path:
 
 def incoming() -> Path:
     """Where its files are written while they come in."""
-    return within(store())
+    return incoming_of(store())
 
 
 def stored(sha256: str) -> Path:

@@ -29,7 +29,7 @@ from mla.evidence.reading import (
     read_member,
     read_sealed,
 )
-from mla.evidence.store import incoming, keep, place, receive
+from mla.evidence.store import incoming_of, keep, place, receive
 
 _MAGIC = b"mlapkg3\n"
 _PART = struct.Struct("<QQQ32s")  # start in the package, place of a run here, first CRC-32, file
@@ -98,7 +98,7 @@ def save(layout: Layout, store: Path, going_on: Callable[[], None] = lambda: Non
     EvidenceDamaged when a member is not what its upload said. `going_on` is called with every piece read.
     """
     sealing = _Sealing(layout, store, going_on)
-    digests, temporary = receive(sealing.chunks(), incoming(store))
+    digests, temporary = receive(sealing.chunks(), incoming_of(store))
     keep(temporary, digests, store)
     return Saved(sealing.whole.hexdigest(), digests.sha256)
 

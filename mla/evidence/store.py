@@ -27,7 +27,7 @@ def place(root: Path, sha256: str) -> Path:
     return root / sha256[:2] / sha256[2:4] / sha256
 
 
-def incoming(root: Path) -> Path:
+def incoming_of(root: Path) -> Path:
     """The folder for files that are still being written, on the file system of the store."""
     folder = root / "incoming"
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
